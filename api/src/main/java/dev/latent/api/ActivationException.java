@@ -1,0 +1,22 @@
+package dev.latent.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plugin was found and its activation failed; thrown by the activation only, never by a prefetch.
+ */
+public class ActivationException extends PluginException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes an exception.
+   *
+   * @param plugin the plugin that it is about; null where it is about none in particular
+   * @param message the whole message
+   * @param cause what led to it; null if nothing did
+   */
+  public ActivationException(@Nullable PluginId plugin, String message, @Nullable Throwable cause) {
+    super(plugin, message, cause);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.latent.api;
+
+import org.jspecify.annotations.Nullable;
+
+/** The activation of a plugin waits for itself; the message prints the chain. */
+public class CircularActivationException extends ActivationException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes an exception.
+   *
+   * @param plugin the plugin that it is about; null where it is about none in particular
+   * @param message the whole message
+   * @param cause what led to it; null if nothing did
+   */
+  public CircularActivationException(
+      @Nullable PluginId plugin, String message, @Nullable Throwable cause) {
+    super(plugin, message, cause);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.latent.demo.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * A document as an action takes and gives it. Immutable by contract: nobody writes into the
+ * content.
+ *
+ * @param name a file name with an extension, without a path
+ * @param mediaType the media type, for example {@code text/markdown}
+ * @param content the bytes
+ */
+public record Document(String name, String mediaType, byte[] content) {
+
+  /** Makes a document. */
+  public Document {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(mediaType, "mediaType");
+    Objects.requireNonNull(content, "content");
+  }
+
+  /**
+   * Makes a text document in UTF-8.
+   *
+   * @param name a file name
+   * @param mediaType the media type
+   * @param text the text
+   * @return the document
+   */
+  public static Document ofText(String name, String mediaType, String text) {
+    return new Document(name, mediaType, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The content as UTF-8 text.
+   *
+   * @return the text
+   */
+  public String text() {
+    return new String(content, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The name with another extension.
+   *
+   * @param extension without the dot
+   * @return for {@code notes.md} and {@code pdf}: {@code notes.pdf}
+   */
+  public String nameWithExtension(String extension) {
+    int dot = name.lastIndexOf('.');
+    return (dot <= 0 ? name : name.substring(0, dot)) + "." + extension;
+  }
+}
