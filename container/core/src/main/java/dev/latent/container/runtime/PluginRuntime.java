@@ -1,0 +1,68 @@
+package dev.latent.container.runtime;
+
+import dev.latent.api.PluginKind;
+import dev.latent.api.Warmth;
+import dev.latent.container.finder.RegisteredPlugin;
+import java.time.Duration;
+
+/**
+ * Prepares and runs plugins of one kind. Making one starts nothing: a framework boots on the first
+ * call that needs it.
+ *
+ * <p>Thread-safe. The caller holds no lock when it calls, and sees to it that one plugin is
+ * activated, stopped or discarded by one thread at a time.
+ */
+public interface PluginRuntime {
+
+  /**
+   * The kind of plugin that it runs.
+   *
+   * @return the kind
+   */
+  PluginKind kind();
+
+  /**
+   * Names the runtime for people.
+   *
+   * @return for example {@code Apache Felix 7.0.5} or {@code module layers}
+   */
+  String description();
+
+  /**
+   * Prepares the code of a plugin up to a level, or as far as can be done unseen, running none of
+   * it.
+   *
+   * @param request the plugin and its closure; nothing of it is started
+   * @param level how far to go
+   * @return how far it came
+   */
+  Warmth prepare(ActivationRequest request, Warmth level);
+
+  /**
+   * Takes preparation back.
+   *
+   * @param plugin the plugin; not active
+   * @param level the level to fall to
+   * @return the level it has now
+   */
+  Warmth discard(RegisteredPlugin plugin, Warmth level);
+
+  /**
+   * Activates a plugin: runs its code for the first time, on this thread. Members of the closure
+   * that must run first are activated through the request.
+   *
+   * @param request the plugin, its closure and what it may ask of the container
+   * @return the running plugin
+   * @throws dev.latent.api.PluginException if it can't be; nothing of the plugin is left half done
+   *     then
+   */
+  RunningPlugin activate(ActivationRequest request);
+
+  /**
+   * Stops what is left running and frees all that the runtime holds; further calls of any method
+   * but this one fail.
+   *
+   * @param limit how long to wait in all
+   */
+  void close(Duration limit);
+}

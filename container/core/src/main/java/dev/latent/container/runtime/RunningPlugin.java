@@ -1,0 +1,40 @@
+package dev.latent.container.runtime;
+
+import dev.latent.api.ServiceInstance;
+import dev.latent.container.descriptor.ServiceOffer;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A plugin that was activated, or is being so. Thread-safe. */
+public interface RunningPlugin {
+
+  /**
+   * Gives the object behind an offer, making it on the first call where the plugin makes it on
+   * demand.
+   *
+   * @param offer an offer of this plugin
+   * @return the service; the same object each time, until the plugin stops; null if the plugin did
+   *     not register what it promised, or has not yet
+   * @throws dev.latent.api.ActivationException if the provider can't be made
+   */
+  @Nullable Object service(ServiceOffer offer);
+
+  /**
+   * Makes an instance for one user where the offer has prototype scope, else gives the shared
+   * object.
+   *
+   * @param offer an offer of this plugin
+   * @return the instance; null as for {@link #service}
+   * @throws dev.latent.api.ActivationException if the provider can't be made
+   */
+  @Nullable ServiceInstance<Object> instance(ServiceOffer offer);
+
+  /**
+   * Stops the plugin.
+   *
+   * @param limit how long its own stop code may take; then it is interrupted
+   * @return what it left behind or did wrong, in words; empty if nothing
+   */
+  List<String> stop(Duration limit);
+}

@@ -1,0 +1,39 @@
+package dev.latent.container.runtime;
+
+import dev.latent.api.spi.ClassTransformer;
+import dev.latent.container.finder.PluginSet;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What a runtime may use of its container. Immutable.
+ *
+ * @param plugins gives the plugin set as it is now
+ * @param stateDirectory for what must survive: data areas, framework storage; made when first used
+ * @param hostLoader loads the host's classes that plugins see
+ * @param hostLayer the layer whose modules plugins may require
+ * @param hostPackages the packages that the host exports, as an {@code Export-Package} header has
+ *     them, for example {@code acme.api;version=1.2}
+ * @param framework the framework that the host chose: {@code felix}, {@code equinox}, or empty for
+ *     any
+ * @param frameworkProperties properties for the framework, over the container's own
+ * @param transformers gives the class transformers in force, in order
+ */
+public record RuntimeEnvironment(
+    Supplier<PluginSet> plugins,
+    Path stateDirectory,
+    ClassLoader hostLoader,
+    ModuleLayer hostLayer,
+    List<String> hostPackages,
+    String framework,
+    Map<String, String> frameworkProperties,
+    Supplier<List<ClassTransformer>> transformers) {
+
+  /** Makes an environment; collections are copied. */
+  public RuntimeEnvironment {
+    hostPackages = List.copyOf(hostPackages);
+    frameworkProperties = Map.copyOf(frameworkProperties);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.latent.container.runtime;
+
+import dev.latent.api.admin.ActivationStep;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Measures the steps of one activation, wall clock and CPU of the activating thread. Nested
+ * activations pause the outer timer, so each millisecond counts once. Used by one thread.
+ */
+public final class StepTimer {
+
+  private final List<ActivationStep> steps = new ArrayList<>();
+  private String current = "";
+  private long wallStart;
+
+  /** Makes a timer with no step running. */
+  public StepTimer() {}
+
+  /**
+   * Ends the running step, if any, and begins another.
+   *
+   * @param step its name, see {@link ActivationStep#name()}
+   */
+  public void begin(String step) {
+    end();
+    current = step;
+    wallStart = System.nanoTime();
+  }
+
+  /** Ends the running step, if any. */
+  public void end() {
+    if (!current.isEmpty()) {
+      long wall = System.nanoTime() - wallStart;
+      steps.add(new ActivationStep(current, wall, -1));
+      current = "";
+    }
+  }
+
+  /**
+   * The steps that ended so far.
+   *
+   * @return a copy, in the order in which they began
+   */
+  public List<ActivationStep> steps() {
+    return List.copyOf(steps);
+  }
+}
