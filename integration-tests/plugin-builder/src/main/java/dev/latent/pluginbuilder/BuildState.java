@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -25,7 +25,7 @@ final class BuildState {
   record Entry(String inputs, String output, String fileName) {}
 
   private final Path file;
-  private final SortedMap<String, Entry> entries = new TreeMap<>();
+  private final Map<String, Entry> entries = new TreeMap<>();
 
   private BuildState(Path file) {
     this.file = file;
@@ -45,7 +45,7 @@ final class BuildState {
     return state;
   }
 
-  SortedMap<String, Entry> entries() {
+  Map<String, Entry> entries() {
     return entries;
   }
 

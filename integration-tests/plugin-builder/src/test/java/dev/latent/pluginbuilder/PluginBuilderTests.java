@@ -52,7 +52,7 @@ class PluginBuilderTests {
     assertThat(api.getValue("Export-Package")).isEqualTo("acme.api;version=\"1.1\"");
     Attributes greet = manifest("acme.greet.jar");
     assertThat(greet.getValue("Import-Package"))
-        .isEqualTo("java.lang,acme.api;version=\"[1.1,2)\"");
+        .isEqualTo("acme.api;version=\"[1.1,2)\",java.lang");
     assertThat(greet.getValue("Require-Capability"))
         .isEqualTo("osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=17))\"");
     assertThat(greet.getValue("X-Start")).isEqualTo("acme.greet.Start");
