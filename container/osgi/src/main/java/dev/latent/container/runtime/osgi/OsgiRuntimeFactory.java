@@ -20,8 +20,7 @@ public final class OsgiRuntimeFactory implements RuntimeFactory {
 
   @Override
   public PluginRuntime create(RuntimeEnvironment environment) {
-    FrameworkKind kind =
-        FrameworkKind.choose(environment.hostLoader(), environment.framework());
+    FrameworkKind kind = FrameworkKind.choose(environment.hostLoader(), environment.framework());
     if (kind == null) {
       throw new IllegalStateException(
           (environment.framework().isEmpty()

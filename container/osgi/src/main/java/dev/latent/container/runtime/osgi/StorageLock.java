@@ -46,8 +46,7 @@ final class StorageLock implements AutoCloseable {
     }
   }
 
-  private static @Nullable StorageLock tryTake(Path parent, String name)
-      throws IOException {
+  private static @Nullable StorageLock tryTake(Path parent, String name) throws IOException {
     FileChannel channel =
         FileChannel.open(
             parent.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -62,9 +61,7 @@ final class StorageLock implements AutoCloseable {
         channel.close();
       }
     }
-    return taken
-        ? new StorageLock(parent.resolve(name), name.indexOf('-') < 0, channel)
-        : null;
+    return taken ? new StorageLock(parent.resolve(name), name.indexOf('-') < 0, channel) : null;
   }
 
   /** Where the framework may store; not created yet. */
