@@ -1,19 +1,43 @@
 package dev.latent.demo.api;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** The options that a user set for one run of an action; what is not set has its default. */
 public final class ActionOptions {
 
   private final Map<String, String> values;
+  private final Map<String, Document> documents;
 
   /**
-   * Wraps the values.
+   * Wraps the values, without a second document.
    *
    * @param values option name to text
    */
   public ActionOptions(Map<String, String> values) {
+    this(values, Map.of());
+  }
+
+  /**
+   * Wraps the values and the documents.
+   *
+   * @param values option name to text
+   * @param documents the documents that the user picked for options of the type {@code document},
+   *     by option name
+   */
+  public ActionOptions(Map<String, String> values, Map<String, Document> documents) {
     this.values = Map.copyOf(values);
+    this.documents = Map.copyOf(documents);
+  }
+
+  /**
+   * A further document that the user picked, for example what to compare the first one with.
+   *
+   * @param name the name of an option of the type {@code document}
+   * @return the document, or nothing if the user picked none
+   */
+  public Optional<Document> document(String name) {
+    return Optional.ofNullable(documents.get(name));
   }
 
   /**

@@ -12,7 +12,10 @@ package dev.latent.demo.api;
  *       texts
  *   <li>{@code action.to}: the media type that it gives
  *   <li>{@code action.options}: a list, an option an entry: {@code name|type|default|label}, where
- *       type is {@code text}, {@code flag}, {@code number:least:most} or {@code choice:word:word…}
+ *       type is {@code text}, {@code flag}, {@code number:least:most}, {@code choice:word:word…} or
+ *       {@code document:mediatype:mediatype…}; the last one means a further document of the
+ *       workbench, which the action gets from {@link ActionOptions#document}. A default never holds
+ *       a {@code |}
  *   <li>{@code action.library}: name and version of the library that does the work
  * </ul>
  */
