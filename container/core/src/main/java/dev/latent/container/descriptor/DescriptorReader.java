@@ -101,7 +101,7 @@ public final class DescriptorReader {
       if (id == null) {
         id = new PluginId(module.name(), layerVersion(module, headers));
       }
-      return describe(id, name, headers, module, services, content, classPath);
+      return describe(id, name, headers, module, services, content);
     }
 
     private @Nullable HeaderClause symbolicName(Map<String, String> headers)
@@ -171,8 +171,7 @@ public final class DescriptorReader {
         AttributeMap<String> headers,
         ModuleFacts module,
         Map<String, List<String>> services,
-        PluginContent content,
-        PluginClassPath classPath)
+        PluginContent content)
         throws DescriptorFault {
       List<Capability> capabilities = new ArrayList<>();
       List<Requirement> requirements = new ArrayList<>();

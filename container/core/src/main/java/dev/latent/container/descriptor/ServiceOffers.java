@@ -188,11 +188,7 @@ final class ServiceOffers {
   private boolean requiresRegistrar() {
     Map<String, Object> registrar =
         AttributeMap.copyOf(
-            Map.of(
-                Namespaces.EXTENDER,
-                REGISTRAR,
-                "version",
-                new PluginVersion(1, 0, 0, "")));
+            Map.of(Namespaces.EXTENDER, REGISTRAR, "version", new PluginVersion(1, 0, 0, "")));
     for (Requirement requirement : requirements) {
       if (requirement.namespace().equals(Namespaces.EXTENDER)
           && requirement.filter() != null

@@ -11,8 +11,7 @@ class DescriptorReaderTests {
 
   @Test
   void readsBundleFromJarAsPublished() throws URISyntaxException {
-    Path jar =
-        Path.of(ScrInfo.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path jar = Path.of(ScrInfo.class.getProtectionDomain().getCodeSource().getLocation().toURI());
 
     DescriptorReading reading = new DescriptorReader().read(JarReference.of(jar));
 
