@@ -125,11 +125,11 @@ final class CallerServices implements PluginServices {
     }
     Match match = entry.match(filter);
     if (match != Match.UNKNOWN) {
-      return match == Match.YES;
+      return match == Match.TRUE;
     }
     try {
       return entry.resolve(Lookup.cause(this, typeName, filter)) != null
-          && entry.match(filter) == Match.YES;
+          && entry.match(filter) == Match.TRUE;
     } catch (dev.latent.api.PluginException e) {
       return false; // recorded with the plugin; it offers nothing now
     }
@@ -147,15 +147,15 @@ final class CallerServices implements PluginServices {
 
   @Override
   public <T> T proxy(Class<T> type) {
-    return proxy(type, null);
+    return proxyOf(type, null);
   }
 
   @Override
   public <T> T proxy(Class<T> type, String filter) {
-    return proxy(type, LdapFilter.parse(filter));
+    return proxyOf(type, LdapFilter.parse(filter));
   }
 
-  private <T> T proxy(Class<T> type, @Nullable LdapFilter filter) {
+  private <T> T proxyOf(Class<T> type, @Nullable LdapFilter filter) {
     if (!type.isInterface()) {
       throw new IllegalArgumentException(
           type.getName()

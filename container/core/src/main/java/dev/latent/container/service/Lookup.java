@@ -63,8 +63,8 @@ final class Lookup<T> {
     List<ServiceEntry> candidates = caller.catalog().candidates(type.getName());
     for (int i = 0; i < candidates.size(); i++) {
       ServiceEntry entry = candidates.get(i);
-      Match match = filter == null ? Match.YES : entry.match(filter);
-      if (match == Match.NO) {
+      Match match = filter == null ? Match.TRUE : entry.match(filter);
+      if (match == Match.FALSE) {
         continue;
       }
       try {
@@ -86,13 +86,13 @@ final class Lookup<T> {
       boolean promised = entry.promised();
       object = entry.resolve(entry.active() ? QUICK : cause(caller, type.getName(), filter));
       if (object == null) {
-        if (promised && match == Match.YES) {
+        if (promised && match == Match.TRUE) {
           failures.add(broken(entry));
         }
         return null;
       }
     }
-    if (match == Match.UNKNOWN && filter != null && entry.match(filter) != Match.YES) {
+    if (match == Match.UNKNOWN && filter != null && entry.match(filter) != Match.TRUE) {
       return null;
     }
     if (!type.isInstance(object)) {

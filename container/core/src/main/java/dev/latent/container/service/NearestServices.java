@@ -61,7 +61,7 @@ final class NearestServices {
 
   private void addExcluded(String typeName, LdapFilter filter, List<String> lines) {
     for (ServiceEntry entry : catalog.candidates(typeName)) {
-      if (entry.match(filter) != Match.YES) {
+      if (entry.match(filter) != Match.TRUE) {
         StringBuilder line = new StringBuilder();
         line.append(entry.pluginId()).append(" offers it");
         String separator = " with ";

@@ -80,8 +80,8 @@ final class ObservedEntry extends ServiceEntry {
   @Override
   Match match(LdapFilter filter) {
     return filter.matches(new WithObjectClass(service.attributes(), service.types()))
-        ? Match.YES
-        : Match.NO;
+        ? Match.TRUE
+        : Match.FALSE;
   }
 
   @Override

@@ -129,7 +129,7 @@ final class OfferEntry extends ServiceEntry {
   Match match(LdapFilter filter) {
     Map<String, Object> known = new WithObjectClass(attributes(), types());
     if (observed != null || active()) {
-      return filter.matches(known) ? Match.YES : Match.NO;
+      return filter.matches(known) ? Match.TRUE : Match.FALSE;
     }
     return filter.evaluate(known, new Unknown(offer, known, !promised()));
   }
