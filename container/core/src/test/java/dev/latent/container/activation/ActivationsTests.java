@@ -371,8 +371,7 @@ class ActivationsTests {
     assertThat(world.runtime.log).endsWith("stop acme.pdf 2.0.0");
     assertThatThrownBy(() -> world.activate(plugin))
         .hasMessage(
-            "Plugin acme.pdf 2.0.0 is disabled. Set another policy for it to use it. Requested by"
-                + " a test.");
+            "Plugin acme.pdf 2.0.0 is disabled; set another policy to use it. Requested by a test.");
     world.activations().enable(plugin, new ActivationCause("an operator"));
     assertThat(world.activate(plugin).complete()).isTrue();
   }
