@@ -202,8 +202,11 @@ public final class ServiceCatalog {
 
   /**
    * As {@link #offered}, for those who are told of changes: a failed plugin is out until it works.
+   *
+   * @param plugin the plugin
+   * @return true if listeners and bridges believe that it is there
    */
-  boolean shown(RegisteredPlugin plugin) {
+  public boolean shown(RegisteredPlugin plugin) {
     PluginStatus status = activations.status(plugin);
     return !status.withdrawn() && offered(plugin, status);
   }
