@@ -55,6 +55,7 @@ public final class PluginBuilder {
   private final int release;
 
   private PluginBuilder(Builder builder) {
+    requireFrameworkApi();
     sources = builder.sources;
     given = List.copyOf(builder.plugins);
     output = Objects.requireNonNull(builder.output, "output(...) is required");
@@ -109,6 +110,19 @@ public final class PluginBuilder {
     try (PluginBuild build =
         new PluginBuild(definitions, output, compilePath, libraries, release, before)) {
       return build.run(present, problems);
+    }
+  }
+
+  /** Bnd fails on it in odd places; a user with a framework on the path has it. */
+  private static void requireFrameworkApi() {
+    try {
+      Class.forName("org.osgi.resource.Resource", false, PluginBuilder.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(
+          "bnd needs the OSGi API on the class path: add org.osgi:osgi.core in scope provided"
+              + " (with exec-maven-plugin also <classpathScope>compile</classpathScope>),"
+              + " or a framework",
+          e);
     }
   }
 
