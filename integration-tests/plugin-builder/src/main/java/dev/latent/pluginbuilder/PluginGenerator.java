@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +98,8 @@ public final class PluginGenerator {
     List<String> names = new ArrayList<>();
     for (int index = 0; index < plugins; index++) {
       Path jar = output.resolve(name(index) + ".jar");
-      JarWriter.writeJar(jar, plugin(index));
+      // Packing harder would take most of the time.
+      JarWriter.writeJar(jar, plugin(index), Deflater.BEST_SPEED);
       jars.add(jar);
       names.add(name(index));
     }
