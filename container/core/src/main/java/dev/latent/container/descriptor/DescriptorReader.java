@@ -49,9 +49,8 @@ public final class DescriptorReader {
     Findings findings = new Findings();
     Reading reading = new Reading(reference.location(), findings);
     Optional<PluginDescriptor> descriptor = Optional.empty();
-    try (PluginContent content = PluginContent.open(reference);
-        PluginClassPath classPath = new PluginClassPath(content, javaRelease)) {
-      descriptor = Optional.of(reading.read(content, classPath));
+    try (PluginContent content = PluginContent.open(reference)) {
+      descriptor = Optional.of(reading.read(content));
     } catch (DescriptorFault e) {
       findings.error(e);
     } catch (IOException e) {
@@ -74,7 +73,7 @@ public final class DescriptorReader {
       this.findings = findings;
     }
 
-    PluginDescriptor read(PluginContent content, PluginClassPath classPath) throws DescriptorFault {
+    PluginDescriptor read(PluginContent content) throws DescriptorFault {
       byte[] manifest = content.read(ManifestReader.ENTRY, PluginContent.TEXT_LIMIT);
       AttributeMap<String> headers =
           manifest == null
@@ -84,6 +83,7 @@ public final class DescriptorReader {
       if (name != null) {
         id = new PluginId(name.path(), bundleVersion(name, headers));
       }
+      PluginClassPath classPath = new PluginClassPath(content, javaRelease);
       classPath.configure(name == null ? Map.of() : headers, findings);
       ModuleReader modules = new ModuleReader(content, javaRelease, findings);
       Optional<ModuleFacts> explicit = modules.explicit();
