@@ -101,7 +101,7 @@ public final class DescriptorReader {
       if (id == null) {
         id = new PluginId(module.name(), layerVersion(module, headers));
       }
-      return describe(id, name, headers, module, services, content);
+      return describe(id, name, headers, module, services, content, classPath);
     }
 
     private @Nullable HeaderClause symbolicName(Map<String, String> headers)
@@ -171,7 +171,8 @@ public final class DescriptorReader {
         AttributeMap<String> headers,
         ModuleFacts module,
         Map<String, List<String>> services,
-        PluginContent content)
+        PluginContent content,
+        PluginClassPath classPath)
         throws DescriptorFault {
       List<Capability> capabilities = new ArrayList<>();
       List<Requirement> requirements = new ArrayList<>();
@@ -183,10 +184,15 @@ public final class DescriptorReader {
         BundleRequirements.addImports(requirements, headers);
       }
       ModuleWiring.add(module, id, capabilities, requirements);
-      List<ComponentDescription> components = List.of();
+      List<ComponentDescription> components =
+          name == null || headers.containsKey("Fragment-Host")
+              ? List.of()
+              : new ComponentXmlReader(content, classPath, findings).read(headers);
       List<ServiceOffer> offers =
           new ServiceOffers(module, services, capabilities, requirements, components)
               .collect(name != null, headers);
+      new ClassChecks(content, classPath, javaRelease, findings)
+          .check(headers, requirements, components, offers);
       return new PluginDescriptor(
           id,
           name != null,
