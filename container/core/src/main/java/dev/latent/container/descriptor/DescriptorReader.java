@@ -138,7 +138,7 @@ public final class DescriptorReader {
     private PluginVersion bundleVersion(HeaderClause name, Map<String, String> headers)
         throws DescriptorFault {
       String text = headers.get("Bundle-Version");
-      if (text == null) {
+      if (text == null || text.isBlank()) {
         return PluginVersion.NONE;
       }
       try {
