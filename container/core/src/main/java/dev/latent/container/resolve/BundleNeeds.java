@@ -34,28 +34,18 @@ final class BundleNeeds implements NeedsReader {
   }
 
   private Need need(PluginSet set, Requirement requirement) {
-    CapabilityFilter filter = CapabilityFilter.parse(requirement.filter());
-    Candidates candidates = new Candidates(requirement.namespace(), filter);
-    List<String> keys = filter.required(requirement.namespace());
-    HostCapabilities hostCapabilities = host.get();
-    boolean hostHasIt = false;
-    if (keys == null) {
-      hostHasIt = candidates.anyOf(hostCapabilities.find(requirement.namespace(), null));
-      // Nothing to look up by, so all descriptors are read; such requirements are rare.
-      for (RegisteredPlugin plugin : set.all()) {
-        addBundle(candidates, set, plugin);
-      }
-    } else {
-      for (String key : keys) {
-        hostHasIt |= candidates.anyOf(hostCapabilities.find(requirement.namespace(), key));
-        for (RegisteredPlugin plugin : set.providers(requirement.namespace(), key)) {
-          addBundle(candidates, set, plugin);
-        }
-      }
+    Candidates candidates = new Candidates(requirement);
+    String key = candidates.key();
+    boolean hostHasIt = candidates.anyOf(host.get().find(requirement.namespace(), key));
+    // With nothing to look up by all descriptors are read; such requirements are rare.
+    List<RegisteredPlugin> asked =
+        key == null ? set.all() : set.providers(requirement.namespace(), key);
+    for (RegisteredPlugin plugin : asked) {
+      addBundle(candidates, set, plugin);
     }
     return new Need(
         requirement.namespace(),
-        keys != null && keys.size() == 1 ? keys.get(0) : "",
+        key == null ? "" : key,
         requirement,
         Candidates.versionText(requirement),
         requirement.optional() ? Need.Strength.OPTIONAL : Need.Strength.MANDATORY,
@@ -118,9 +108,7 @@ final class BundleNeeds implements NeedsReader {
   private static boolean attaches(RegisteredPlugin fragment, RegisteredPlugin plugin) {
     for (Requirement requirement : fragment.descriptor().requirements()) {
       if (requirement.namespace().equals(Namespaces.HOST)) {
-        Candidates hosts =
-            new Candidates(Namespaces.HOST, CapabilityFilter.parse(requirement.filter()));
-        return hosts.anyOf(plugin.descriptor().capabilities());
+        return new Candidates(requirement).anyOf(plugin.descriptor().capabilities());
       }
     }
     return false;

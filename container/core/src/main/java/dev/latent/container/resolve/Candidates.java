@@ -2,6 +2,7 @@ package dev.latent.container.resolve;
 
 import dev.latent.api.PluginVersion;
 import dev.latent.container.descriptor.Capability;
+import dev.latent.container.descriptor.LdapFilter;
 import dev.latent.container.descriptor.Namespaces;
 import dev.latent.container.descriptor.Requirement;
 import dev.latent.container.finder.RegisteredPlugin;
@@ -23,14 +24,33 @@ final class Candidates {
           .thenComparing(found -> found.plugin().order());
 
   private final String namespace;
-  private final CapabilityFilter filter;
+  private final @Nullable LdapFilter filter;
+
+  /** Nothing matches a filter that can't be read; the reader of the descriptor reported it. */
+  private final boolean broken;
+
   private final List<Found> found = new ArrayList<>();
 
   private record Found(RegisteredPlugin plugin, PluginVersion version) {}
 
-  Candidates(String namespace, CapabilityFilter filter) {
-    this.namespace = namespace;
-    this.filter = filter;
+  Candidates(Requirement requirement) {
+    this.namespace = requirement.namespace();
+    LdapFilter read = null;
+    boolean unreadable = false;
+    if (requirement.filter() != null) {
+      try {
+        read = LdapFilter.parse(requirement.filter());
+      } catch (IllegalArgumentException e) {
+        unreadable = true;
+      }
+    }
+    this.filter = read;
+    this.broken = unreadable;
+  }
+
+  /** The one value that the attribute named like the namespace must have; null if there is none. */
+  @Nullable String key() {
+    return filter == null ? null : filter.requiredText(namespace).orElse(null);
   }
 
   /** Adds a plugin if it has what is asked for and was not added yet. */
@@ -59,8 +79,9 @@ final class Candidates {
   }
 
   private boolean matches(Capability capability) {
-    return capability.namespace().equals(namespace)
-        && filter.matches(capability)
+    return !broken
+        && capability.namespace().equals(namespace)
+        && (filter == null || filter.matches(capability.attributes()))
         && mandatoryMentioned(capability);
   }
 
@@ -69,12 +90,23 @@ final class Candidates {
     String mandatory = capability.directives().get("mandatory");
     if (mandatory != null && namespace.startsWith("osgi.wiring.")) {
       for (String name : mandatory.split(",", -1)) {
-        if (!name.isBlank() && !filter.mentions(name.trim())) {
+        if (!name.isBlank() && !mentions(name.trim())) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  private boolean mentions(String attribute) {
+    if (filter != null) {
+      for (String name : filter.attributeNames()) {
+        if (name.equalsIgnoreCase(attribute)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private PluginVersion version(Capability capability) {

@@ -112,12 +112,11 @@ final class ModuleNeeds implements NeedsReader {
   }
 
   private Need imported(PluginSet set, RegisteredPlugin plugin, Requirement requirement) {
-    CapabilityFilter filter = CapabilityFilter.parse(requirement.filter());
-    List<String> keys = filter.required(requirement.namespace());
-    String key = keys != null && keys.size() == 1 ? keys.get(0) : "";
+    Candidates candidates = new Candidates(requirement);
+    String name = candidates.key();
+    String key = name == null ? "" : name;
     // The host's modules have no package versions, and a plugin finds none but theirs there.
     boolean hostHasIt = !host.get().find(requirement.namespace(), key).isEmpty();
-    Candidates candidates = new Candidates(requirement.namespace(), filter);
     boolean own = plugin.descriptor().module().packages().contains(key);
     if (!hostHasIt && !own) {
       for (RegisteredPlugin candidate : set.providers(requirement.namespace(), key)) {
