@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the host asked for, as its builder collected it. Filled by one thread, then only read. Fields
- * rather than accessors, as there is nothing to hide between the builder and the root.
+ * What the host asked for, as its builder collected it. Filled by one thread, then only read.
+ * Fields rather than accessors, as there is nothing to hide between the builder and the root.
  */
 public final class ContainerOptions {
 

@@ -46,7 +46,8 @@ final class HeldBackPluginSet implements PluginSet {
 
   /** The plugins of an answer without the new ones, and with those of the old that belong to it. */
   private List<RegisteredPlugin> merged(
-      List<RegisteredPlugin> plugins, java.util.function.Function<PluginSet, List<RegisteredPlugin>> ask) {
+      List<RegisteredPlugin> plugins,
+      java.util.function.Function<PluginSet, List<RegisteredPlugin>> ask) {
     List<RegisteredPlugin> result = new ArrayList<>();
     for (RegisteredPlugin plugin : plugins) {
       if (!old.containsKey(plugin)) {

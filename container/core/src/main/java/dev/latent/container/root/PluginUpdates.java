@@ -174,8 +174,7 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
   }
 
   /** What was missing for a held update may have come with a later change. */
-  private void retryHeld(
-      PluginSet latest, List<RegisteredPlugin> coming, ActivationCause cause) {
+  private void retryHeld(PluginSet latest, List<RegisteredPlugin> coming, ActivationCause cause) {
     for (Map.Entry<RegisteredPlugin, RegisteredPlugin> entry : List.copyOf(held.entrySet())) {
       RegisteredPlugin after = entry.getKey();
       if (!coming.contains(after) && runtimes.fault(latest, after).isEmpty()) {
