@@ -46,7 +46,6 @@ final class ArchiveTar implements DocumentAction {
     if (count == 0) {
       throw new IllegalArgumentException(input.name() + " holds no file to pack.");
     }
-    return new Document(
-        input.nameWithExtension("tar.xz"), "application/x-xz", bytes.toByteArray());
+    return new Document(input.nameWithExtension("tar.xz"), "application/x-xz", bytes.toByteArray());
   }
 }

@@ -17,7 +17,9 @@ public final class ArchiveTarActivator implements BundleActivator {
     attributes.put("action.group", "Archives");
     attributes.put("action.from", new String[] {"application/zip"});
     attributes.put("action.to", "application/x-xz");
-    attributes.put("action.options", new String[] {"level|number:0:9|6|Level", "without|text||Leave out names with"});
+    attributes.put(
+        "action.options",
+        new String[] {"level|number:0:9|6|Level", "without|text||Leave out names with"});
     attributes.put("action.library", "xz 1.12");
     context.registerService(DocumentAction.class, new ArchiveTar(), attributes);
   }

@@ -4,7 +4,6 @@ import com.google.zxing.BarcodeFormat;
 import com.google.zxing.MultiFormatWriter;
 import com.google.zxing.WriterException;
 import com.google.zxing.common.BitMatrix;
-import org.osgi.service.component.annotations.Component;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
@@ -12,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import javax.imageio.ImageIO;
+import org.osgi.service.component.annotations.Component;
 
 /** Puts the first line of a text into a bar code. */
 @Component(
@@ -24,7 +24,7 @@ import javax.imageio.ImageIO;
       "action.options=format|choice:code-128:data-matrix:pdf-417:aztec|code-128|Kind",
       "action.options=text|text||Text; else the first line",
       "action.options=width|number:64:2000|480|Width in pixels",
-      "action.library=core 3.5.4"
+      "action.library=ZXing core 3.5.4"
     })
 public final class Barcode implements DocumentAction {
 

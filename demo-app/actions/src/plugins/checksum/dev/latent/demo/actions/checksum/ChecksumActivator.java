@@ -17,8 +17,13 @@ public final class ChecksumActivator implements BundleActivator {
     attributes.put("action.group", "Security");
     attributes.put("action.from", new String[] {"*/*"});
     attributes.put("action.to", "text/plain");
-    attributes.put("action.options", new String[] {"algorithm|choice:sha-256:sha-512:sha3-256:blake3|sha-256|Algorithm", "upper|flag|false|Upper case"});
-    attributes.put("action.library", "commons codec 1.22.1");
+    attributes.put(
+        "action.options",
+        new String[] {
+          "algorithm|choice:sha-256:sha-512:sha3-256:blake3|sha-256|Algorithm",
+          "upper|flag|false|Upper case"
+        });
+    attributes.put("action.library", "commons-codec 1.22.1");
     context.registerService(DocumentAction.class, new Checksum(), attributes);
   }
 

@@ -1,6 +1,5 @@
 package dev.latent.demo.actions.codehtml;
 
-import org.osgi.service.component.annotations.Component;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
@@ -12,18 +11,6 @@ import org.fife.ui.rsyntaxtextarea.TokenMakerFactory;
 import org.fife.ui.rsyntaxtextarea.TokenTypes;
 
 /** Shows source code in colours. */
-@Component(
-    property = {
-      "action.id=code-html",
-      "action.label=Source code in colours",
-      "action.group=Web pages",
-      "action.from=text/*",
-      "action.to=text/html",
-      "action.options=language|choice:auto:java:javascript:python:json:xml:html:yaml:sql:css:c:csharp:go:rust:kotlin|auto|Language",
-      "action.options=theme|choice:light:dark|light|Theme",
-      "action.options=lines|flag|true|Number the lines",
-      "action.library=rsyntaxtextarea 4.0.1"
-    })
 public final class CodeHtml implements DocumentAction {
 
   private static final String LIGHT =
@@ -37,8 +24,22 @@ public final class CodeHtml implements DocumentAction {
   public Document run(Document input, ActionOptions options) {
     String language =
         options.choice(
-            "language", "auto", "java", "javascript", "python", "json", "xml", "html", "yaml", "sql",
-            "css", "c", "csharp", "go", "rust", "kotlin");
+            "language",
+            "auto",
+            "java",
+            "javascript",
+            "python",
+            "json",
+            "xml",
+            "html",
+            "yaml",
+            "sql",
+            "css",
+            "c",
+            "csharp",
+            "go",
+            "rust",
+            "kotlin");
     TokenMaker maker = tokenMaker(language.equals("auto") ? guess(input.name()) : language);
     boolean numbers = options.flag("lines", true);
     boolean dark = options.choice("theme", "light", "dark").equals("dark");
@@ -72,8 +73,7 @@ public final class CodeHtml implements DocumentAction {
   }
 
   private static void append(StringBuilder html, Token token) {
-    String text =
-        token.getLexeme().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    String text = token.getLexeme().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     String kind = kind(token);
     if (kind.isEmpty()) {
       html.append(text);

@@ -9,7 +9,6 @@ import biweekly.property.Trigger;
 import biweekly.util.Duration;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import org.osgi.service.component.annotations.Component;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
@@ -19,6 +18,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.Date;
+import org.osgi.service.component.annotations.Component;
 
 /** Makes calendar entries of a table with the columns date, title and place. */
 @Component(
@@ -72,8 +72,7 @@ public final class CsvCalendar implements DocumentAction {
   private static Date day(String text) {
     try {
       // The library writes a day without a time in the zone of the machine.
-      return Date.from(
-          LocalDate.parse(text).atStartOfDay(ZoneId.systemDefault()).toInstant());
+      return Date.from(LocalDate.parse(text).atStartOfDay(ZoneId.systemDefault()).toInstant());
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException("A date must be like 2026-05-31, not '" + text + "'.", e);
     }

@@ -52,8 +52,10 @@ public final class CsvChart implements DocumentAction {
         new CategoryChartBuilder().width(width).height(width * 5 / 8).title(title).build();
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
     if (line) {
-      chart.getStyler().setDefaultSeriesRenderStyle(
-          org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle.Line);
+      chart
+          .getStyler()
+          .setDefaultSeriesRenderStyle(
+              org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle.Line);
     }
     series.forEach((name, values) -> chart.addSeries(name, names, values));
     return BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG);

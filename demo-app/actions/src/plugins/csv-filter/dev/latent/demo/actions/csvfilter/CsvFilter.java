@@ -3,7 +3,6 @@ package dev.latent.demo.actions.csvfilter;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
-import org.osgi.service.component.annotations.Component;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
@@ -17,6 +16,7 @@ import org.apache.commons.jexl3.JexlExpression;
 import org.apache.commons.jexl3.JexlFeatures;
 import org.apache.commons.jexl3.MapContext;
 import org.apache.commons.jexl3.introspection.JexlPermissions;
+import org.osgi.service.component.annotations.Component;
 
 /** Keeps the rows of a table for which an expression is true. */
 @Component(
@@ -28,7 +28,7 @@ import org.apache.commons.jexl3.introspection.JexlPermissions;
       "action.to=text/csv",
       "action.options=where|text|true|Keep rows where (for example price lt 20)",
       "action.options=reverse|flag|false|Drop them instead",
-      "action.library=commons jexl3 3.7.1"
+      "action.library=commons-jexl3 3.7.1"
     })
 public final class CsvFilter implements DocumentAction {
 

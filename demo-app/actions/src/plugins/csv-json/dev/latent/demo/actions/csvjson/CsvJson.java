@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import org.osgi.service.component.annotations.Component;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.osgi.service.component.annotations.Component;
 
 /** Turns a table into a list of objects; the first row names their members. */
 @Component(
@@ -23,7 +23,7 @@ import java.util.Map;
       "action.to=application/json",
       "action.options=separator|choice:comma:semicolon:tab|comma|Fields end with",
       "action.options=pretty|flag|true|Indented",
-      "action.library=jackson-dataformat csv 2.23.0"
+      "action.library=jackson-dataformat-csv 2.23.0"
     })
 public final class CsvJson implements DocumentAction {
 

@@ -17,7 +17,9 @@ public final class CsvReportActivator implements BundleActivator {
     attributes.put("action.group", "Tables");
     attributes.put("action.from", new String[] {"text/csv"});
     attributes.put("action.to", "text/html");
-    attributes.put("action.options", new String[] {"layout|choice:table:cards:list|table|Layout", "title|text||Title"});
+    attributes.put(
+        "action.options",
+        new String[] {"layout|choice:table:cards:list|table|Layout", "title|text||Title"});
     attributes.put("action.library", "freemarker 2.3.35");
     context.registerService(DocumentAction.class, new CsvReport(), attributes);
   }

@@ -17,7 +17,12 @@ public final class CsvSqlActivator implements BundleActivator {
     attributes.put("action.group", "Tables");
     attributes.put("action.from", new String[] {"text/csv"});
     attributes.put("action.to", "text/csv");
-    attributes.put("action.options", new String[] {"query|text|SELECT * FROM doc|Query; the table is called doc", "rows|number:1:1000000|1000|Most rows"});
+    attributes.put(
+        "action.options",
+        new String[] {
+          "query|text|SELECT * FROM doc|Query; the table is called doc",
+          "rows|number:1:1000000|1000|Most rows"
+        });
     attributes.put("action.library", "h2 2.5.252");
     context.registerService(DocumentAction.class, new CsvSql(), attributes);
   }

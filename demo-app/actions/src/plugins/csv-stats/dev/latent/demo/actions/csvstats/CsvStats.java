@@ -1,6 +1,5 @@
 package dev.latent.demo.actions.csvstats;
 
-import org.osgi.service.component.annotations.Component;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
@@ -13,6 +12,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+import org.osgi.service.component.annotations.Component;
 
 /** Sums up each column of numbers. */
 @Component(
@@ -24,7 +24,7 @@ import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
       "action.to=text/csv",
       "action.options=percentile|number:1:100|90|Percentile",
       "action.options=digits|number:0:10|2|Digits after the point",
-      "action.library=commons math3 3.6.1"
+      "action.library=commons-math3 3.6.1"
     })
 public final class CsvStats implements DocumentAction {
 
@@ -32,12 +32,19 @@ public final class CsvStats implements DocumentAction {
   public Document run(Document input, ActionOptions options) throws IOException {
     int percentile = options.number("percentile", 90, 1, 100);
     String format = "%." + options.number("digits", 2, 0, 10) + "f";
-    List<CSVRecord> rows =
-        CSVFormat.DEFAULT.parse(new StringReader(input.text())).getRecords();
+    List<CSVRecord> rows = CSVFormat.DEFAULT.parse(new StringReader(input.text())).getRecords();
     StringWriter text = new StringWriter();
     try (CSVPrinter out = new CSVPrinter(text, CSVFormat.DEFAULT)) {
       out.printRecord(
-          "column", "count", "sum", "mean", "deviation", "least", "median", "p" + percentile, "most");
+          "column",
+          "count",
+          "sum",
+          "mean",
+          "deviation",
+          "least",
+          "median",
+          "p" + percentile,
+          "most");
       for (int x = 0; !rows.isEmpty() && x < rows.get(0).size(); x++) {
         DescriptiveStatistics numbers = column(rows.subList(1, rows.size()), x);
         if (numbers.getN() > 0) {

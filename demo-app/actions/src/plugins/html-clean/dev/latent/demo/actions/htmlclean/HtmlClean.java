@@ -1,11 +1,11 @@
 package dev.latent.demo.actions.htmlclean;
 
-import org.osgi.service.component.annotations.Component;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
 import org.jsoup.Jsoup;
 import org.jsoup.safety.Safelist;
+import org.osgi.service.component.annotations.Component;
 
 /** Takes scripts and whatever else may do harm out of a web page. */
 @Component(

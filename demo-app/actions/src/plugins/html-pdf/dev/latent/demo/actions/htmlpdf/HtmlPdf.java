@@ -1,7 +1,6 @@
 package dev.latent.demo.actions.htmlpdf;
 
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
-import org.osgi.service.component.annotations.Component;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
@@ -9,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.jsoup.Jsoup;
 import org.jsoup.helper.W3CDom;
+import org.osgi.service.component.annotations.Component;
 
 /** Sets a web page as a PDF, by its style sheet. What a page links to is not fetched. */
 @Component(
@@ -21,7 +21,7 @@ import org.jsoup.helper.W3CDom;
       "action.options=page|choice:A4:A5:letter|A4|Paper",
       "action.options=landscape|flag|false|Landscape",
       "action.options=margin|number:0:60|20|Margin in millimetres",
-      "action.library=openhtmltopdf pdfbox 1.1.65"
+      "action.library=openhtmltopdf-pdfbox 1.1.65"
     })
 public final class HtmlPdf implements DocumentAction {
 
@@ -32,7 +32,13 @@ public final class HtmlPdf implements DocumentAction {
     org.jsoup.nodes.Document html = Jsoup.parse(input.text());
     html.head()
         .prependElement("style")
-        .text("@page { size: " + page + turn + "; margin: " + options.number("margin", 20, 0, 60) + "mm }");
+        .text(
+            "@page { size: "
+                + page
+                + turn
+                + "; margin: "
+                + options.number("margin", 20, 0, 60)
+                + "mm }");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new PdfRendererBuilder()
         .useFastMode()

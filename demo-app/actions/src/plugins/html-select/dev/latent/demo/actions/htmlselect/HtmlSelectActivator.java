@@ -17,7 +17,12 @@ public final class HtmlSelectActivator implements BundleActivator {
     attributes.put("action.group", "Web pages");
     attributes.put("action.from", new String[] {"text/html"});
     attributes.put("action.to", "text/csv");
-    attributes.put("action.options", new String[] {"selector|text|a[href]|CSS selector", "base|text|https://example.org/|Address that links start from"});
+    attributes.put(
+        "action.options",
+        new String[] {
+          "selector|text|a[href]|CSS selector",
+          "base|text|https://example.org/|Address that links start from"
+        });
     attributes.put("action.library", "jsoup 1.24.1");
     context.registerService(DocumentAction.class, new HtmlSelect(), attributes);
   }

@@ -1,6 +1,5 @@
 package dev.latent.demo.actions.htmltext;
 
-import org.osgi.service.component.annotations.Component;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
@@ -9,6 +8,7 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeVisitor;
+import org.osgi.service.component.annotations.Component;
 
 /** Leaves of a web page what one would read aloud. */
 @Component(

@@ -19,8 +19,7 @@ public final class ImageMetadata implements DocumentAction {
   public Document run(Document input, ActionOptions options)
       throws IOException, ImageProcessingException {
     String part = options.text("part", "").toLowerCase(Locale.ROOT);
-    Metadata metadata =
-        ImageMetadataReader.readMetadata(new ByteArrayInputStream(input.content()));
+    Metadata metadata = ImageMetadataReader.readMetadata(new ByteArrayInputStream(input.content()));
     StringBuilder csv = new StringBuilder("part,name,value\n");
     for (Directory directory : metadata.getDirectories()) {
       if (!directory.getName().toLowerCase(Locale.ROOT).contains(part)) {

@@ -27,11 +27,7 @@ public final class JsonFormat implements DocumentAction {
             ? FormattingStyle.COMPACT
             : FormattingStyle.PRETTY.withIndent(" ".repeat(indent));
     Gson gson =
-        new GsonBuilder()
-            .disableHtmlEscaping()
-            .serializeNulls()
-            .setFormattingStyle(style)
-            .create();
+        new GsonBuilder().disableHtmlEscaping().serializeNulls().setFormattingStyle(style).create();
     return Document.ofText(input.name(), "application/json", gson.toJson(tree));
   }
 

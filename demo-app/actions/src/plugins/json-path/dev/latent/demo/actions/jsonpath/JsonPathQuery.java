@@ -4,11 +4,11 @@ import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.JsonPathException;
 import com.jayway.jsonpath.Option;
-import org.osgi.service.component.annotations.Component;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
 import java.util.List;
+import org.osgi.service.component.annotations.Component;
 
 /** Takes from JSON what a JSONPath expression names. */
 @Component(
@@ -20,7 +20,7 @@ import java.util.List;
       "action.to=application/json",
       "action.options=path|text|$..*|JSONPath",
       "action.options=paths|flag|false|Show where instead of what",
-      "action.library=json path 2.10.0"
+      "action.library=json-path 2.10.0"
     })
 public final class JsonPathQuery implements DocumentAction {
 

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
-import org.osgi.service.component.annotations.Component;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
 import java.io.IOException;
 import java.util.List;
+import org.osgi.service.component.annotations.Component;
 
 /** Writes settings in JSON as TOML. */
 @Component(
@@ -21,7 +21,7 @@ import java.util.List;
       "action.to=application/toml",
       "action.options=without|text||Leave out these names",
       "action.options=list|text|items|Name for a list on top",
-      "action.library=jackson-dataformat toml 2.23.0"
+      "action.library=jackson-dataformat-toml 2.23.0"
     })
 public final class JsonToml implements DocumentAction {
 

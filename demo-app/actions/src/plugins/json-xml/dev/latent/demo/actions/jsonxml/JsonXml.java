@@ -1,12 +1,12 @@
 package dev.latent.demo.actions.jsonxml;
 
+import com.ctc.wstx.stax.WstxInputFactory;
+import com.ctc.wstx.stax.WstxOutputFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.dataformat.xml.XmlFactory;
 import com.fasterxml.jackson.dataformat.xml.XmlMapper;
 import com.fasterxml.jackson.dataformat.xml.ser.ToXmlGenerator;
-import com.ctc.wstx.stax.WstxInputFactory;
-import com.ctc.wstx.stax.WstxOutputFactory;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
@@ -21,7 +21,8 @@ final class JsonXml implements DocumentAction {
     // The factories by name: which one the platform's own look-up finds depends on who asks.
     XmlMapper mapper =
         XmlMapper.builder(new XmlFactory(new WstxInputFactory(), new WstxOutputFactory()))
-            .configure(ToXmlGenerator.Feature.WRITE_XML_DECLARATION, options.flag("declaration", true))
+            .configure(
+                ToXmlGenerator.Feature.WRITE_XML_DECLARATION, options.flag("declaration", true))
             .build();
     ObjectWriter writer = mapper.writer().withRootName(options.text("root", "document"));
     if (options.flag("pretty", true)) {

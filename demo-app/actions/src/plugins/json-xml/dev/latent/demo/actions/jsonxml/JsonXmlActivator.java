@@ -17,8 +17,14 @@ public final class JsonXmlActivator implements BundleActivator {
     attributes.put("action.group", "Data");
     attributes.put("action.from", new String[] {"application/json"});
     attributes.put("action.to", "application/xml");
-    attributes.put("action.options", new String[] {"root|text|document|Name of the root", "pretty|flag|true|Indented", "declaration|flag|true|Start with the declaration"});
-    attributes.put("action.library", "jackson-dataformat xml 2.23.0");
+    attributes.put(
+        "action.options",
+        new String[] {
+          "root|text|document|Name of the root",
+          "pretty|flag|true|Indented",
+          "declaration|flag|true|Start with the declaration"
+        });
+    attributes.put("action.library", "jackson-dataformat-xml 2.23.0");
     context.registerService(DocumentAction.class, new JsonXml(), attributes);
   }
 

@@ -17,8 +17,12 @@ public final class JsonYamlActivator implements BundleActivator {
     attributes.put("action.group", "Data");
     attributes.put("action.from", new String[] {"application/json"});
     attributes.put("action.to", "application/yaml");
-    attributes.put("action.options", new String[] {"quotes|flag|false|Quote every text", "marker|flag|false|Start with three dashes"});
-    attributes.put("action.library", "jackson-dataformat yaml 2.23.0");
+    attributes.put(
+        "action.options",
+        new String[] {
+          "quotes|flag|false|Quote every text", "marker|flag|false|Start with three dashes"
+        });
+    attributes.put("action.library", "jackson-dataformat-yaml 2.23.0");
     context.registerService(DocumentAction.class, new JsonYaml(), attributes);
   }
 

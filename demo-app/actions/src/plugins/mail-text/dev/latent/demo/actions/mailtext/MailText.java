@@ -1,6 +1,5 @@
 package dev.latent.demo.actions.mailtext;
 
-import org.osgi.service.component.annotations.Component;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
@@ -14,6 +13,7 @@ import org.apache.james.mime4j.dom.Multipart;
 import org.apache.james.mime4j.dom.TextBody;
 import org.apache.james.mime4j.message.DefaultMessageBuilder;
 import org.apache.james.mime4j.stream.Field;
+import org.osgi.service.component.annotations.Component;
 
 /** Reads a part of a mail as it was meant, whatever it was encoded in. */
 @Component(
@@ -25,7 +25,7 @@ import org.apache.james.mime4j.stream.Field;
       "action.to=text/plain",
       "action.options=part|choice:text:html:headers|text|Part",
       "action.options=subject|flag|true|Start with the subject",
-      "action.library=apache-mime4j dom 0.8.14"
+      "action.library=apache-mime4j-dom 0.8.14"
     })
 public final class MailText implements DocumentAction {
 

@@ -8,12 +8,12 @@ import com.vladsch.flexmark.html.HtmlRenderer;
 import com.vladsch.flexmark.parser.Parser;
 import com.vladsch.flexmark.util.data.MutableDataSet;
 import com.vladsch.flexmark.util.misc.Extension;
-import org.osgi.service.component.annotations.Component;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
 import java.util.ArrayList;
 import java.util.List;
+import org.osgi.service.component.annotations.Component;
 
 /** Turns Markdown into a page with a table of contents, footnotes and proper quotation marks. */
 @Component(
@@ -26,7 +26,7 @@ import java.util.List;
       "action.options=depth|number:1:6|2|Depth of the contents",
       "action.options=title|text|Contents|Heading of the contents",
       "action.options=quotes|flag|true|Curly quotation marks",
-      "action.library=flexmark osgi 0.64.8"
+      "action.library=flexmark-osgi 0.64.8"
     })
 public final class MarkdownBook implements DocumentAction {
 
@@ -43,10 +43,11 @@ public final class MarkdownBook implements DocumentAction {
         new MutableDataSet()
             .set(Parser.EXTENSIONS, extensions)
             .set(TocExtension.LEVELS, (2 << depth) - 2) // one bit a level
+            .set(TocExtension.TITLE, options.text("title", "Contents"))
             .set(HtmlRenderer.GENERATE_HEADER_ID, true)
             .set(HtmlRenderer.RENDER_HEADER_ID, true)
             .set(HtmlRenderer.ESCAPE_HTML, true);
-    String text = "[TOC]: # \"" + options.text("title", "Contents") + "\"\n\n" + input.text();
+    String text = "[TOC]\n\n" + input.text();
     String body =
         HtmlRenderer.builder(settings).build().render(Parser.builder(settings).build().parse(text));
     return Document.ofText(

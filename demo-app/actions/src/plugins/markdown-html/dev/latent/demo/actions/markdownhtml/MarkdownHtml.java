@@ -27,7 +27,8 @@ final class MarkdownHtml implements DocumentAction {
             .extensions(extensions)
             .escapeHtml(options.flag("escape", true))
             .build();
-    String body = renderer.render(Parser.builder().extensions(extensions).build().parse(input.text()));
+    String body =
+        renderer.render(Parser.builder().extensions(extensions).build().parse(input.text()));
     String style = options.choice("style", "magazine", "plain").equals("plain") ? "" : MAGAZINE;
     String page =
         "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n<title>"

@@ -17,7 +17,13 @@ public final class MarkdownHtmlActivator implements BundleActivator {
     attributes.put("action.group", "Text and markup");
     attributes.put("action.from", new String[] {"text/markdown"});
     attributes.put("action.to", "text/html");
-    attributes.put("action.options", new String[] {"style|choice:magazine:plain|magazine|Style", "tables|flag|true|Read tables", "escape|flag|true|Show HTML tags as text"});
+    attributes.put(
+        "action.options",
+        new String[] {
+          "style|choice:magazine:plain|magazine|Style",
+          "tables|flag|true|Read tables",
+          "escape|flag|true|Show HTML tags as text"
+        });
     attributes.put("action.library", "commonmark 0.32.0");
     context.registerService(DocumentAction.class, new MarkdownHtml(), attributes);
   }

@@ -17,8 +17,12 @@ public final class MarkdownPdfActivator implements BundleActivator {
     attributes.put("action.group", "Text and markup");
     attributes.put("action.from", new String[] {"text/markdown"});
     attributes.put("action.to", "application/pdf");
-    attributes.put("action.options", new String[] {"page|choice:A4:A5:LETTER|A4|Paper", "size|number:6:32|11|Size of the letters"});
-    attributes.put("action.library", "openpdf 2.0.4");
+    attributes.put(
+        "action.options",
+        new String[] {
+          "page|choice:A4:A5:letter|A4|Paper", "size|number:6:32|11|Size of the letters"
+        });
+    attributes.put("action.library", "openhtmltopdf-core 1.1.65");
     context.registerService(DocumentAction.class, new MarkdownPdf(), attributes);
   }
 

@@ -3,10 +3,10 @@ package dev.latent.demo.actions.mustachefill;
 import com.google.gson.Gson;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
-import org.osgi.service.component.annotations.Component;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
+import org.osgi.service.component.annotations.Component;
 
 /** Fills the data of a JSON document into a template. */
 @Component(

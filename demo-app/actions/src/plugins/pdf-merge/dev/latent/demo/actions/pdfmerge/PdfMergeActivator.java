@@ -17,7 +17,12 @@ public final class PdfMergeActivator implements BundleActivator {
     attributes.put("action.group", "PDF");
     attributes.put("action.from", new String[] {"application/pdf"});
     attributes.put("action.to", "application/pdf");
-    attributes.put("action.options", new String[] {"other|document:application/pdf||PDF to add", "place|choice:after:before|after|Where it goes"});
+    attributes.put(
+        "action.options",
+        new String[] {
+          "other|document:application/pdf||PDF to add",
+          "place|choice:after:before|after|Where it goes"
+        });
     attributes.put("action.library", "pdfbox 3.0.8");
     context.registerService(DocumentAction.class, new PdfMerge(), attributes);
   }

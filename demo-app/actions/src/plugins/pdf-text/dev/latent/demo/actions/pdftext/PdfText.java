@@ -21,8 +21,7 @@ final class PdfText implements DocumentAction {
       stripper.setEndPage(last);
       stripper.setSortByPosition(options.flag("layout", false));
       stripper.setLineSeparator("\n");
-      return Document.ofText(
-          input.nameWithExtension("txt"), "text/plain", stripper.getText(pdf));
+      return Document.ofText(input.nameWithExtension("txt"), "text/plain", stripper.getText(pdf));
     }
   }
 }

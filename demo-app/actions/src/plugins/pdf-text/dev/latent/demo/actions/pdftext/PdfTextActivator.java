@@ -17,7 +17,13 @@ public final class PdfTextActivator implements BundleActivator {
     attributes.put("action.group", "PDF");
     attributes.put("action.from", new String[] {"application/pdf"});
     attributes.put("action.to", "text/plain");
-    attributes.put("action.options", new String[] {"first|number:1:100000|1|First page", "last|number:1:100000|100000|Last page", "layout|flag|false|Order by place on the page"});
+    attributes.put(
+        "action.options",
+        new String[] {
+          "first|number:1:100000|1|First page",
+          "last|number:1:100000|100000|Last page",
+          "layout|flag|false|Order by place on the page"
+        });
     attributes.put("action.library", "pdfbox 3.0.8");
     context.registerService(DocumentAction.class, new PdfText(), attributes);
   }

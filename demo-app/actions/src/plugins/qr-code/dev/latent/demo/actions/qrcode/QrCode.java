@@ -36,7 +36,11 @@ final class QrCode implements DocumentAction {
                   BarcodeFormat.QR_CODE,
                   size,
                   size,
-                  Map.of(EncodeHintType.ERROR_CORRECTION, level, EncodeHintType.CHARACTER_SET, "UTF-8"));
+                  Map.of(
+                      EncodeHintType.ERROR_CORRECTION,
+                      level,
+                      EncodeHintType.CHARACTER_SET,
+                      "UTF-8"));
     } catch (WriterException e) {
       throw new IllegalArgumentException(
           "The text of "
@@ -59,8 +63,7 @@ final class QrCode implements DocumentAction {
 
   private static int colour(String text) {
     if (!text.matches("#[0-9a-fA-F]{6}")) {
-      throw new IllegalArgumentException(
-          "Option colour must be like #1b1b1b, not '" + text + "'.");
+      throw new IllegalArgumentException("Option colour must be like #1b1b1b, not '" + text + "'.");
     }
     return Integer.parseInt(text.substring(1), 16);
   }

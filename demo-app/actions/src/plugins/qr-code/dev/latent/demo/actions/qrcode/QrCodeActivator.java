@@ -17,8 +17,15 @@ public final class QrCodeActivator implements BundleActivator {
     attributes.put("action.group", "Codes");
     attributes.put("action.from", new String[] {"text/*"});
     attributes.put("action.to", "image/png");
-    attributes.put("action.options", new String[] {"text|text||Text; else that of the document", "size|number:64:2000|320|Width in pixels", "level|choice:M:L:Q:H|M|Error correction", "colour|text|#1b1b1b|Colour"});
-    attributes.put("action.library", "core 3.5.4");
+    attributes.put(
+        "action.options",
+        new String[] {
+          "text|text||Text; else that of the document",
+          "size|number:64:2000|320|Width in pixels",
+          "level|choice:M:L:Q:H|M|Error correction",
+          "colour|text|#1b1b1b|Colour"
+        });
+    attributes.put("action.library", "ZXing core 3.5.4");
     context.registerService(DocumentAction.class, new QrCode(), attributes);
   }
 

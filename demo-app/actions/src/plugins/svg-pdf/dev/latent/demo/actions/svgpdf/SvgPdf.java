@@ -32,8 +32,7 @@ public final class SvgPdf implements DocumentAction {
     float margin = options.number("margin", 36, 0, 150);
     SVGDocument svg =
         new SVGLoader()
-            .load(
-                new ByteArrayInputStream(input.content()), null, LoaderContext.createDefault());
+            .load(new ByteArrayInputStream(input.content()), null, LoaderContext.createDefault());
     if (svg == null) {
       throw new IllegalArgumentException(input.name() + " is no SVG that can be drawn.");
     }

@@ -26,8 +26,7 @@ public final class SvgPng implements DocumentAction {
     String background = options.choice("background", "none", "white", "black");
     SVGDocument svg =
         new SVGLoader()
-            .load(
-                new ByteArrayInputStream(input.content()), null, LoaderContext.createDefault());
+            .load(new ByteArrayInputStream(input.content()), null, LoaderContext.createDefault());
     if (svg == null) {
       throw new IllegalArgumentException(input.name() + " is no SVG that can be drawn.");
     }
@@ -35,8 +34,7 @@ public final class SvgPng implements DocumentAction {
     int height = Math.max(1, Math.round(width * size.height / size.width));
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
     Graphics2D graphics = image.createGraphics();
-    graphics.setRenderingHint(
-        RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     if (!background.equals("none")) {
       graphics.setColor(background.equals("white") ? Color.WHITE : Color.BLACK);
       graphics.fillRect(0, 0, width, height);

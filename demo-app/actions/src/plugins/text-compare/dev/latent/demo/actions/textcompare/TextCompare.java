@@ -2,11 +2,11 @@ package dev.latent.demo.actions.textcompare;
 
 import com.github.difflib.text.DiffRow;
 import com.github.difflib.text.DiffRowGenerator;
-import org.osgi.service.component.annotations.Component;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
 import java.util.List;
+import org.osgi.service.component.annotations.Component;
 
 /** Shows two versions of a text side by side. */
 @Component(
@@ -19,7 +19,7 @@ import java.util.List;
       "action.options=other|document:text/*||Compare with",
       "action.options=by|choice:word:letter|word|Mark changes by",
       "action.options=changes|flag|false|Changed lines only",
-      "action.library=java-diff utils 4.18"
+      "action.library=java-diff-utils 4.18"
     })
 public final class TextCompare implements DocumentAction {
 

@@ -17,8 +17,14 @@ public final class TextDiffActivator implements BundleActivator {
     attributes.put("action.group", "Compare and search");
     attributes.put("action.from", new String[] {"text/*"});
     attributes.put("action.to", "text/x-diff");
-    attributes.put("action.options", new String[] {"other|document:text/*||Compare with", "context|number:0:50|3|Lines around a change", "ignore-blanks|flag|false|Ignore blanks"});
-    attributes.put("action.library", "java-diff utils 4.18");
+    attributes.put(
+        "action.options",
+        new String[] {
+          "other|document:text/*||Compare with",
+          "context|number:0:50|3|Lines around a change",
+          "ignore-blanks|flag|false|Ignore blanks"
+        });
+    attributes.put("action.library", "java-diff-utils 4.18");
     context.registerService(DocumentAction.class, new TextDiff(), attributes);
   }
 

@@ -15,8 +15,7 @@ import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.queryparser.classic.ParseException;
-import org.apache.lucene.queryparser.classic.QueryParser;
+import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
@@ -28,6 +27,7 @@ import org.apache.lucene.search.highlight.SimpleHTMLEncoder;
 import org.apache.lucene.search.highlight.SimpleHTMLFormatter;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.QueryBuilder;
 
 /** Finds the paragraphs of a text that answer a question best. */
 public final class TextSearch implements DocumentAction {
@@ -47,7 +47,7 @@ public final class TextSearch implements DocumentAction {
     try (Analyzer analyzer =
             options.flag("stems", true) ? new EnglishAnalyzer() : new StandardAnalyzer();
         Directory directory = new ByteBuffersDirectory()) {
-      Query query = parse(words, analyzer);
+      Query query = query(words, options.flag("every", false), analyzer);
       index(directory, analyzer, paragraphs(input.text()));
       try (DirectoryReader reader = DirectoryReader.open(directory)) {
         IndexSearcher searcher = new IndexSearcher(reader);
@@ -68,13 +68,14 @@ public final class TextSearch implements DocumentAction {
     return Document.ofText(input.nameWithExtension("html"), "text/html", html.toString());
   }
 
-  private static Query parse(String words, Analyzer analyzer) {
-    try {
-      return new QueryParser(TEXT, analyzer).parse(words);
-    } catch (ParseException e) {
+  private static Query query(String words, boolean every, Analyzer analyzer) {
+    BooleanClause.Occur occur = every ? BooleanClause.Occur.MUST : BooleanClause.Occur.SHOULD;
+    Query query = new QueryBuilder(analyzer).createBooleanQuery(TEXT, words, occur);
+    if (query == null) {
       throw new IllegalArgumentException(
-          "Option query can't be understood: '" + words + "': " + e.getMessage(), e);
+          "Option query has no word that could be looked for: '" + words + "'.");
     }
+    return query;
   }
 
   private static List<String> paragraphs(String text) {

@@ -1,6 +1,5 @@
 package dev.latent.demo.actions.vcardversion;
 
-import org.osgi.service.component.annotations.Component;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
@@ -8,6 +7,7 @@ import ezvcard.Ezvcard;
 import ezvcard.VCard;
 import ezvcard.VCardVersion;
 import java.util.List;
+import org.osgi.service.component.annotations.Component;
 
 /** Writes address cards in another version of their format. */
 @Component(
@@ -19,7 +19,7 @@ import java.util.List;
       "action.to=text/vcard",
       "action.options=version|choice:4.0:3.0:2.1|4.0|Version",
       "action.options=caret|flag|false|Encode special signs with a caret",
-      "action.library=ez vcard 0.12.2"
+      "action.library=ez-vcard 0.12.2"
     })
 public final class VcardVersion implements DocumentAction {
 

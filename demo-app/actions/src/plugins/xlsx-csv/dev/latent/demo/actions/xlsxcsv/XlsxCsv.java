@@ -7,8 +7,10 @@ import dev.latent.demo.api.DocumentAction;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.dhatim.fastexcel.reader.Cell;
+import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 import org.dhatim.fastexcel.reader.Sheet;
@@ -36,14 +38,23 @@ public final class XlsxCsv implements DocumentAction {
       StringWriter text = new StringWriter();
       try (CsvWriter writer = CsvWriter.builder().fieldSeparator(separator).build(text)) {
         for (Row row : sheet.read()) {
-          List<String> fields =
-              IntStream.range(0, row.getCellCount())
-                  .mapToObj(x -> row.getCellText(x))
-                  .toList();
+          List<String> fields = new ArrayList<>();
+          for (int x = 0; x < row.getCellCount(); x++) {
+            fields.add(text(row.getOptionalCell(x).orElse(null)));
+          }
           writer.writeRecord(fields);
         }
       }
       return Document.ofText(input.nameWithExtension("csv"), "text/csv", text.toString());
     }
+  }
+
+  private static String text(Cell cell) {
+    if (cell == null) {
+      return "";
+    }
+    return cell.getType() == CellType.NUMBER
+        ? cell.asNumber().stripTrailingZeros().toPlainString()
+        : cell.getText();
   }
 }

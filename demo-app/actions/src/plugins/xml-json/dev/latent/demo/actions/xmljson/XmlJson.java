@@ -1,12 +1,12 @@
 package dev.latent.demo.actions.xmljson;
 
-import org.osgi.service.component.annotations.Component;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
 import org.json.JSONObject;
 import org.json.XML;
 import org.json.XMLParserConfiguration;
+import org.osgi.service.component.annotations.Component;
 
 /** Writes XML as JSON. */
 @Component(

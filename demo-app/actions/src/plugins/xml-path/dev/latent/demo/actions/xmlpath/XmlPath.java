@@ -1,6 +1,5 @@
 package dev.latent.demo.actions.xmlpath;
 
-import org.osgi.service.component.annotations.Component;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
@@ -11,6 +10,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.jaxen.JaxenException;
 import org.jaxen.dom.DOMXPath;
+import org.osgi.service.component.annotations.Component;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 

@@ -24,8 +24,7 @@ public final class XmlQuery implements DocumentAction {
     out.setOutputProperty(Serializer.Property.INDENT, options.flag("indent", true) ? "yes" : "no");
     out.setOutputProperty(Serializer.Property.OMIT_XML_DECLARATION, "yes");
     try {
-      XQueryEvaluator evaluator =
-          processor.newXQueryCompiler().compile(query).load();
+      XQueryEvaluator evaluator = processor.newXQueryCompiler().compile(query).load();
       evaluator.setSource(new StreamSource(new ByteArrayInputStream(input.content())));
       evaluator.run(out);
     } catch (SaxonApiException e) {

@@ -5,17 +5,17 @@ import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
 import java.io.ByteArrayInputStream;
 import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.Map;
 import javax.xml.transform.stream.StreamSource;
 import net.sf.saxon.s9api.Processor;
 import net.sf.saxon.s9api.QName;
 import net.sf.saxon.s9api.SaxonApiException;
 import net.sf.saxon.s9api.Serializer;
 import net.sf.saxon.s9api.XdmAtomicValue;
-import net.sf.saxon.s9api.XsltCompiler;
-import net.sf.saxon.s9api.Xslt30Transformer;
-import java.util.HashMap;
-import java.util.Map;
 import net.sf.saxon.s9api.XdmValue;
+import net.sf.saxon.s9api.Xslt30Transformer;
+import net.sf.saxon.s9api.XsltCompiler;
 
 /** Turns XML into a page by a style sheet, XSLT 3.0. */
 public final class XmlXslt implements DocumentAction {

@@ -2,10 +2,10 @@ package dev.latent.demo.actions.yamljson;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import org.osgi.service.component.annotations.Component;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
+import org.osgi.service.component.annotations.Component;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;

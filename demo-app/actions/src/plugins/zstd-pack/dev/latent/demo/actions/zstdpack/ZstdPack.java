@@ -1,12 +1,12 @@
 package dev.latent.demo.actions.zstdpack;
 
 import com.github.luben.zstd.ZstdOutputStream;
-import org.osgi.service.component.annotations.Component;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import org.osgi.service.component.annotations.Component;
 
 /** Packs a document with Zstandard, by native code. */
 @Component(
@@ -18,7 +18,7 @@ import java.io.IOException;
       "action.to=application/zstd",
       "action.options=level|number:1:19|3|Level",
       "action.options=checksum|flag|true|With a checksum",
-      "action.library=zstd jni 1.5.7-28"
+      "action.library=zstd-jni 1.5.7-28"
     })
 public final class ZstdPack implements DocumentAction {
 
