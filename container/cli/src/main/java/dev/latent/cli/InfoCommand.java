@@ -57,10 +57,7 @@ final class InfoCommand extends InspectCommand {
     if (!plugin.steps().isEmpty()) {
       out.println();
       out.println(style.strong("Activation") + " " + Wording.millis(Wording.nanos(plugin)));
-      plugin
-          .steps()
-          .forEach(
-              step -> out.printf("  %-8s %s%n", step.name(), Wording.millis(step.wallNanos())));
+      out.println("  " + Wording.steps(plugin));
     }
     if (!plugin.problems().isEmpty()) {
       out.println();

@@ -59,9 +59,14 @@ public final class LatentCommand {
             throw failure;
           }
           PrintWriter err = command.getErr();
-          err.println(shown.getMessage());
+          // Messages of failures quote their causes; a cause is only shown where it says more.
+          String said = String.valueOf(shown.getMessage());
+          err.println(said);
           for (Throwable cause = shown.getCause(); cause != null; cause = cause.getCause()) {
-            err.println("  caused by " + cause);
+            if (!said.contains(String.valueOf(cause.getMessage()))) {
+              err.println("  caused by " + cause);
+              said += cause.getMessage();
+            }
           }
           return ExitCodes.FAILED;
         });

@@ -3,7 +3,6 @@ package dev.latent.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latent.api.PluginState;
 import dev.latent.api.ServiceHandle;
-import dev.latent.api.admin.ActivationStep;
 import dev.latent.api.admin.PluginSnapshot;
 import dev.latent.api.admin.ServiceSnapshot;
 import dev.latent.container.PluginContainer;
@@ -85,14 +84,7 @@ record LookupReport(
 
   void print(PrintWriter out, Style style) {
     for (PluginSnapshot plugin : activated) {
-      StringBuilder steps = new StringBuilder();
-      for (ActivationStep step : plugin.steps()) {
-        steps
-            .append(steps.isEmpty() ? "" : " · ")
-            .append(step.name())
-            .append(' ')
-            .append(Wording.millis(step.wallNanos()));
-      }
+      String steps = Wording.steps(plugin);
       out.println(
           style.good("activated ")
               + style.strong(plugin.id().toString())

@@ -5,6 +5,7 @@ import dev.latent.api.admin.ActivationStep;
 import dev.latent.api.admin.PluginSnapshot;
 import dev.latent.api.admin.ServiceSnapshot;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -79,6 +80,24 @@ final class Wording {
       sum += step.wallNanos();
     }
     return sum;
+  }
+
+  /**
+   * The steps of an activation in one line, those of one name together: {@code find 0.1 ms · …}.
+   */
+  static String steps(PluginSnapshot plugin) {
+    Map<String, Long> sums = new LinkedHashMap<>();
+    for (ActivationStep step : plugin.steps()) {
+      sums.merge(step.name(), step.wallNanos(), Long::sum);
+    }
+    StringBuilder text = new StringBuilder();
+    sums.forEach(
+        (name, nanos) ->
+            text.append(text.isEmpty() ? "" : " · ")
+                .append(name)
+                .append(' ')
+                .append(millis(nanos)));
+    return text.toString();
   }
 
   /** Wakes on: what would activate a plugin, in a few words, or that it is active. */
