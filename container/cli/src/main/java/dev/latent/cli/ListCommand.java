@@ -99,7 +99,7 @@ final class ListCommand extends InspectCommand {
         + Wording.count(plugins.size() - bundles, "layer")
         + "), "
         + Wording.count(services, "service")
-        + " offered, "
+        + ", "
         + active
         + " active, "
         + Wording.count(errors, "error")
