@@ -1,0 +1,118 @@
+package dev.latent.container.activation;
+
+import dev.latent.api.ActivationException;
+import dev.latent.api.PluginState;
+import dev.latent.api.ResolutionException;
+import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.resolve.Closure;
+import java.util.List;
+
+/** Words for what goes wrong: what, why, who asked, what to do. */
+final class ActivationMessages {
+
+  private ActivationMessages() {}
+
+  static String refused(RegisteredPlugin plugin, PluginState state, ActivationCause cause) {
+    String why =
+        switch (state) {
+          case DISABLED -> "is disabled. Set another policy for it to use it.";
+          case QUARANTINED -> "failed too often and is in quarantine. Release it to try again.";
+          default -> "has left the container.";
+        };
+    return "Plugin " + plugin.id() + " " + why + " Requested by " + cause.request() + ".";
+  }
+
+  static String circle(List<Operation> circle, ActivationCause cause, Thread thread) {
+    StringBuilder text = new StringBuilder();
+    Operation wanted = circle.get(0);
+    text.append("Circular activation: ")
+        .append(wanted.plugin().id())
+        .append(" is needed while it is being ")
+        .append(wanted.kind() == Operation.Kind.ACTIVATE ? "activated" : "stopped")
+        .append(", and has registered nothing yet.");
+    for (Operation operation : circle) {
+      text.append("\n  ")
+          .append(operation.plugin().id())
+          .append(", by thread '")
+          .append(operation.owner().getName())
+          .append("', for ")
+          .append(operation.cause().request())
+          .append(", which needs");
+    }
+    text.append("\n  ")
+        .append(wanted.plugin().id())
+        .append(", by thread '")
+        .append(thread.getName())
+        .append("', for ")
+        .append(cause.request())
+        .append(
+            "\nLet one of them look the other up when it is used instead of when it starts: keep a"
+                + " Deferred or a handle.");
+    return text.toString();
+  }
+
+  static String tooLong(Operation operation, ActivationLimits limits, ActivationCause cause) {
+    return "Gave up after waiting "
+        + limits.activation().toMillis()
+        + " ms: "
+        + operation.describe(System.nanoTime())
+        + ". Requested by "
+        + cause.request()
+        + ". If it only needs longer, raise latent.activation.limit.";
+  }
+
+  static ActivationException again(ActivationException failure) {
+    return new ActivationException(
+        failure.plugin().orElse(null), String.valueOf(failure.getMessage()), failure);
+  }
+
+  static ActivationException nothing(RegisteredPlugin plugin) {
+    return new ActivationException(
+        plugin.id(),
+        "Plugin "
+            + plugin.id()
+            + " could not be activated: its runtime gave nothing. This is a mistake of the"
+            + " runtime.",
+        null);
+  }
+
+  static ActivationException failed(Operation operation, Throwable cause) {
+    StringBuilder text = new StringBuilder();
+    text.append("Plugin ")
+        .append(operation.plugin().id())
+        .append(" (")
+        .append(operation.plugin().reference().location())
+        .append(") could not be activated: ")
+        .append(LinkageCauses.explain(cause));
+    List<String> chain = operation.chain();
+    text.append("\n  Requested by ").append(operation.cause().request());
+    for (int i = chain.size() - 2; i >= 0; i--) {
+      text.append(",\n  because ").append(chain.get(i));
+    }
+    text.append(".\n  The next lookup tries again.");
+    return new ActivationException(operation.plugin().id(), text.toString(), cause);
+  }
+
+  static ResolutionException missing(Closure closure) {
+    StringBuilder text = new StringBuilder();
+    for (Closure.Missing missing : closure.missing()) {
+      if (!text.isEmpty()) {
+        text.append("; ");
+      }
+      text.append(missing.what()).append(" is missing");
+      describeChain(missing.chain(), text);
+      if (!missing.nearest().isEmpty()) {
+        text.append(". Found: ").append(String.join(", ", missing.nearest()));
+      }
+    }
+    text.append(". Add a plugin that has it.");
+    return new ResolutionException(closure.plugin().id(), text.toString(), null);
+  }
+
+  private static void describeChain(List<RegisteredPlugin> chain, StringBuilder text) {
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      text.append(i == chain.size() - 1 ? ", required by " : ", which is required by ")
+          .append(chain.get(i).id());
+    }
+  }
+}
