@@ -98,7 +98,8 @@ final class Placeholder {
     } else {
       properties.putAll(FrameworkAttributes.of(service.attributes()));
       if (service.ranking() != 0) {
-        properties.putIfAbsent(Constants.SERVICE_RANKING, service.ranking());
+        // Manifests know no Integer, which alone counts as a ranking.
+        properties.put(Constants.SERVICE_RANKING, service.ranking());
       }
     }
     properties

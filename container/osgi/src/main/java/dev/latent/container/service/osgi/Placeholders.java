@@ -120,10 +120,7 @@ final class Placeholders {
     if (registration != null) {
       unregister(placeholder, registration);
     }
-    ServiceReference<?> real = placeholder.real();
-    if (real != null) {
-      byReal.remove(real, placeholder);
-    }
+    // What it was bound to stays hidden: it goes too, and nobody has seen it come.
   }
 
   private void unregister(Placeholder placeholder, ServiceRegistration<?> registration) {
@@ -206,6 +203,7 @@ final class Placeholders {
     Placeholder placeholder = byReal.get(real);
     if (placeholder != null) {
       remove(placeholder);
+      byReal.remove(real);
     }
   }
 
