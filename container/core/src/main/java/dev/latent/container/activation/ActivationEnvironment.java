@@ -6,9 +6,20 @@ import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.Closure;
 import dev.latent.container.runtime.PluginRuntime;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** What activation needs of the steps around it. Thread-safe; called with no lock held. */
 public interface ActivationEnvironment {
+
+  /**
+   * Whether a plugin must not be activated at all.
+   *
+   * @param plugin the plugin
+   * @return the reason, to follow "is"; null if it may be
+   */
+  default @Nullable String refusal(RegisteredPlugin plugin) {
+    return null;
+  }
 
   /**
    * What a plugin needs.

@@ -12,14 +12,16 @@ final class ActivationMessages {
 
   private ActivationMessages() {}
 
-  static String refused(RegisteredPlugin plugin, PluginState state, ActivationCause cause) {
-    String why =
-        switch (state) {
-          case DISABLED -> "is disabled. Set another policy for it to use it.";
-          case QUARANTINED -> "failed too often and is in quarantine. Release it to try again.";
-          default -> "has left the container.";
-        };
-    return "Plugin " + plugin.id() + " " + why + " Requested by " + cause.request() + ".";
+  static String refused(RegisteredPlugin plugin, String why, ActivationCause cause) {
+    return "Plugin " + plugin.id() + " is " + why + ". Requested by " + cause.request() + ".";
+  }
+
+  static String resting(PluginState state) {
+    return switch (state) {
+      case DISABLED -> "disabled; set another policy to use it";
+      case QUARANTINED -> "in quarantine, as it failed too often; release it to try again";
+      default -> "no longer in the container";
+    };
   }
 
   static String circle(List<Operation> circle, ActivationCause cause, Thread thread) {

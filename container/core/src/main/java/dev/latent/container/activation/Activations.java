@@ -116,6 +116,11 @@ public final class Activations {
           }
         }
         case REGISTERED, FAILED -> {
+          String refusal = environment.refusal(plugin);
+          if (refusal != null) {
+            throw new ActivationException(
+                plugin.id(), ActivationMessages.refused(plugin, refusal, cause), null);
+          }
           Thread thread = Thread.currentThread();
           Operation mine =
               new Operation(
@@ -131,7 +136,9 @@ public final class Activations {
         }
         case DISABLED, QUARANTINED, UNREGISTERED ->
             throw new ActivationException(
-                plugin.id(), ActivationMessages.refused(plugin, now.state(), cause), null);
+                plugin.id(),
+                ActivationMessages.refused(plugin, ActivationMessages.resting(now.state()), cause),
+                null);
       }
     }
   }
@@ -354,6 +361,17 @@ public final class Activations {
     for (Active each : active) {
       plugins.add(each.plugin);
     }
+    return plugins;
+  }
+
+  /**
+   * The plugins to which anything happened.
+   *
+   * @return in reference order
+   */
+  public List<RegisteredPlugin> touched() {
+    List<RegisteredPlugin> plugins = new ArrayList<>(lifecycles.keySet());
+    plugins.sort((one, other) -> Integer.compare(one.order(), other.order()));
     return plugins;
   }
 

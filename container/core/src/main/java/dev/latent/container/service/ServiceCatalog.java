@@ -4,6 +4,7 @@ import dev.latent.api.PluginId;
 import dev.latent.api.PluginServices;
 import dev.latent.api.PluginState;
 import dev.latent.api.ServiceChange;
+import dev.latent.api.admin.ServiceSnapshot;
 import dev.latent.container.activation.Activations;
 import dev.latent.container.activation.PluginStatus;
 import dev.latent.container.descriptor.ServiceOffer;
@@ -168,13 +169,13 @@ public final class ServiceCatalog {
    * Tells that the policy of a plugin changed, so that it may be offered now, or not any more.
    *
    * @param plugin the plugin
-   * @param wasOffered whether it was offered before
+   * @param wasShown what {@link #shown} said before
    */
-  public void policyChanged(RegisteredPlugin plugin, boolean wasOffered) {
+  public void policyChanged(RegisteredPlugin plugin, boolean wasShown) {
     forget();
-    boolean isOffered = offered(plugin, activations.status(plugin));
-    if (isOffered != wasOffered) {
-      tell(isOffered ? ServiceChange.Kind.ADDED : ServiceChange.Kind.REMOVED, plugin);
+    boolean isShown = shown(plugin);
+    if (isShown != wasShown) {
+      tell(isShown ? ServiceChange.Kind.ADDED : ServiceChange.Kind.REMOVED, plugin);
     }
   }
 
@@ -201,10 +202,44 @@ public final class ServiceCatalog {
 
   /**
    * As {@link #offered}, for those who are told of changes: a failed plugin is out until it works.
+   *
+   * @param plugin the plugin
+   * @return true if listeners and bridges believe that it is there
    */
-  boolean shown(RegisteredPlugin plugin) {
+  public boolean shown(RegisteredPlugin plugin) {
     PluginStatus status = activations.status(plugin);
     return !status.withdrawn() && offered(plugin, status);
+  }
+
+  /**
+   * What a plugin offers or registered.
+   *
+   * @param plugin a plugin of the set in force
+   * @return in the order of its descriptor, then of registration
+   */
+  public List<ServiceSnapshot> snapshots(RegisteredPlugin plugin) {
+    boolean active = activations.status(plugin).state() == PluginState.ACTIVE;
+    List<ServiceEntry> entries = new ArrayList<>();
+    for (Offer offer : offersOf(plugin)) {
+      entries.add(entry(offer));
+    }
+    for (ServiceEntry entry : touched(plugin)) {
+      if (!(entry instanceof OfferEntry)) {
+        entries.add(entry);
+      }
+    }
+    List<ServiceSnapshot> snapshots = new ArrayList<>();
+    for (ServiceEntry entry : entries) {
+      snapshots.add(
+          new ServiceSnapshot(
+              entry.types(),
+              plugin.id(),
+              entry.ranking(),
+              entry.attributes(),
+              entry.source(),
+              active));
+    }
+    return List.copyOf(snapshots);
   }
 
   Activations activations() {
@@ -452,12 +487,7 @@ public final class ServiceCatalog {
           tell(ServiceChange.Kind.ADDED, plugin);
         }
       }
-      case DISABLED, QUARANTINED -> {
-        forget();
-        if (from.state() == PluginState.REGISTERED && !leaving.contains(plugin)) {
-          tell(ServiceChange.Kind.REMOVED, plugin);
-        }
-      }
+      case DISABLED, QUARANTINED -> forget(); // who did that tells the listeners
       case UNREGISTERED -> {
         Map<Integer, OfferEntry> entries = offers.remove(plugin);
         if (entries != null) {
