@@ -5,10 +5,11 @@ import dev.latent.api.Subscription;
 import dev.latent.container.runtime.osgi.BootedFramework;
 import dev.latent.container.service.BridgedService;
 import dev.latent.container.service.ServicePort;
-import java.util.Hashtable;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
@@ -37,14 +38,12 @@ final class BridgedRegistry {
 
   /** Puts hooks, listeners and placeholders into the registry. */
   void open() {
-    Hashtable<String, Object> first = new Hashtable<>();
-    // Hooks are called in the order of their ranking; what is hidden must be so for all others.
-    first.put(Constants.SERVICE_RANKING, Integer.MAX_VALUE);
     hookRegistration =
         system.registerService(
             new String[] {FindHook.class.getName(), EventListenerHook.class.getName()},
             hooks,
-            first);
+            // Called before all others, so that they too see what bundles see.
+            FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, Integer.MAX_VALUE)));
     observed.open();
     selfStarts.open();
     subscription = port.listen(this::changed);

@@ -4,6 +4,7 @@ import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.runtime.osgi.BootedFramework;
 import dev.latent.container.service.ServicePort;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,7 @@ final class ObservedServices implements AllServiceListener {
 
   void close() {
     system.removeServiceListener(this);
-    for (ServiceReference<?> reference : observed.keySet()) {
+    for (ServiceReference<?> reference : List.copyOf(observed.keySet())) {
       @Nullable ObservedReference service = observed.remove(reference);
       if (service != null) {
         service.release();

@@ -8,8 +8,8 @@ import dev.latent.container.runtime.osgi.FrameworkAttributes;
 import dev.latent.container.runtime.osgi.OfferMatch;
 import dev.latent.container.service.BridgedService;
 import java.util.Collections;
-import java.util.Hashtable;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceObjects;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -48,6 +49,11 @@ final class Placeholder {
   Placeholder(Placeholders all, BridgedService service) {
     this.all = all;
     this.service = service;
+  }
+
+  /** Those that it is one of. */
+  Placeholders all() {
+    return all;
   }
 
   BridgedService service() {
@@ -88,8 +94,8 @@ final class Placeholder {
   }
 
   /** What consumers' filters see: the real properties once there are some, else the promised. */
-  Hashtable<String, Object> properties() {
-    Hashtable<String, Object> properties = new Hashtable<>();
+  Map<String, Object> properties() {
+    Map<String, Object> properties = new LinkedHashMap<>();
     ServiceReference<?> source = real.get();
     if (source != null) {
       for (String key : source.getPropertyKeys()) {
@@ -115,10 +121,10 @@ final class Placeholder {
     if (made == null || reference == null || withdrawn) {
       return;
     }
-    Hashtable<String, Object> now = properties();
+    Map<String, Object> now = properties();
     if (!sameProperties(reference, now)) {
       try {
-        made.setProperties(now);
+        made.setProperties(FrameworkUtil.asDictionary(now));
       } catch (IllegalStateException e) {
         // Unregistered meanwhile: nobody is left to see them.
         return;

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 
@@ -34,7 +35,7 @@ final class Placeholders {
   private final Map<RegisteredPlugin, List<Placeholder>> byPlugin = new ConcurrentHashMap<>();
 
   /** What this thread is registering: its event comes before its reference is known. */
-  private final ThreadLocal<@Nullable Placeholder> registering = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Placeholder> REGISTERING = new ThreadLocal<>();
 
   Placeholders(BootedFramework framework, ServicePort port) {
     this.framework = framework;
@@ -62,28 +63,30 @@ final class Placeholders {
       byPlugin.computeIfAbsent(plugin, unused -> new CopyOnWriteArrayList<>()).add(placeholder);
       bindPresent(plugin, placeholder);
     }
-    registering.set(placeholder);
+    REGISTERING.set(placeholder);
     try {
       ServiceRegistration<?> registration =
           system.registerService(
               service.types().toArray(new String[0]),
               loader.factory(placeholder, service.scope()),
-              placeholder.properties());
+              FrameworkUtil.asDictionary(placeholder.properties()));
       byReference.put(registration.getReference(), placeholder);
       if (!placeholder.registered(registration)) {
         // Withdrawn by a listener of its own registration.
         unregister(placeholder, registration);
       }
     } finally {
-      registering.remove();
+      REGISTERING.remove();
     }
   }
 
   /** Takes the event of a registration that this thread is making. */
   void registrationSeen(ServiceReference<?> reference) {
-    Placeholder placeholder = registering.get();
-    if (placeholder != null && reference.getBundle().getBundleId() == 0) {
-      registering.remove();
+    Placeholder placeholder = REGISTERING.get();
+    if (placeholder != null
+        && this.equals(placeholder.all())
+        && reference.getBundle().getBundleId() == 0) {
+      REGISTERING.remove();
       byReference.put(reference, placeholder);
     }
   }

@@ -64,7 +64,7 @@ public final class TestPlugins implements PluginSet {
       if (Namespaces.PACKAGE.equals(requirement.namespace())) {
         Object wanted = requirement.attributes().get(Namespaces.PACKAGE);
         for (RegisteredPlugin exporter : providers(Namespaces.PACKAGE, String.valueOf(wanted))) {
-          if (exporter != plugin && !members.contains(exporter)) {
+          if (!exporter.equals(plugin) && !members.contains(exporter)) {
             collect(exporter, members);
             members.add(exporter);
           }

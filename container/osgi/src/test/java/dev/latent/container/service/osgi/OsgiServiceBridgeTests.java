@@ -37,6 +37,8 @@ import org.osgi.util.tracker.ServiceTracker;
 @SuppressWarnings({"rawtypes", "unchecked"}) // a class literal has no type arguments
 final class OsgiServiceBridgeTests {
 
+  private static final String ALL = "(objectClass=*)";
+
   @TempDir private Path directory;
   private final TestPlugins plugins = new TestPlugins();
   private @Nullable OsgiWorld world;
@@ -240,7 +242,7 @@ final class OsgiServiceBridgeTests {
     }
     BundleContext consumer = world().contextOf(consumer("acme.consumer"));
 
-    assertThat(references(consumer, null).stream().map(found -> found.getProperty("says")))
+    assertThat(references(consumer, ALL).stream().map(found -> found.getProperty("says")))
         .containsExactly("a", "b", "c");
     assertThat(consumer.getServiceReference(Callable.class).getProperty("service.ranking"))
         .isEqualTo(5);
@@ -366,7 +368,7 @@ final class OsgiServiceBridgeTests {
     registration.attributes(Map.of("says", "changed"));
     assertThat(reference.getProperty("says")).isEqualTo("changed");
     registration.close();
-    assertThat(references(consumer, null)).isEmpty();
+    assertThat(references(consumer, ALL)).isEmpty();
   }
 
   @Test
