@@ -5,6 +5,7 @@ import dev.latent.api.PluginState;
 import dev.latent.api.ResolutionException;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.Closure;
+import dev.latent.container.resolve.MissingMessage;
 import java.util.List;
 
 /** Words for what goes wrong: what, why, who asked, what to do. */
@@ -96,25 +97,6 @@ final class ActivationMessages {
   }
 
   static ResolutionException missing(Closure closure) {
-    StringBuilder text = new StringBuilder();
-    for (Closure.Missing missing : closure.missing()) {
-      if (!text.isEmpty()) {
-        text.append("; ");
-      }
-      text.append(missing.what()).append(" is missing");
-      describeChain(missing.chain(), text);
-      if (!missing.nearest().isEmpty()) {
-        text.append(". Found: ").append(String.join(", ", missing.nearest()));
-      }
-    }
-    text.append(". Add a plugin that has it.");
-    return new ResolutionException(closure.plugin().id(), text.toString(), null);
-  }
-
-  private static void describeChain(List<RegisteredPlugin> chain, StringBuilder text) {
-    for (int i = chain.size() - 1; i >= 0; i--) {
-      text.append(i == chain.size() - 1 ? ", required by " : ", which is required by ")
-          .append(chain.get(i).id());
-    }
+    return new ResolutionException(closure.plugin().id(), MissingMessage.of(closure, ""), null);
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -238,7 +239,7 @@ public final class Activations {
     }
     operation.timer().begin("resolve");
     Closure closure = environment.closure(plugin);
-    if (!closure.missing().isEmpty()) {
+    if (!closure.resolvable()) {
       throw ActivationMessages.missing(closure);
     }
     return environment
@@ -363,6 +364,19 @@ public final class Activations {
     }
     return plugins;
   }
+
+  /**
+   * Waits, for a limited time, while plugins are being activated or stopped on other threads. For
+   * background work, which gives way.
+   */
+  public void awaitIdle() {
+    for (int i = 0; i < IDLE_TRIES && graph.busy(); i++) {
+      LockSupport.parkNanos(IDLE_NANOS);
+    }
+  }
+
+  private static final int IDLE_TRIES = 200;
+  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /**
    * The plugins to which anything happened.

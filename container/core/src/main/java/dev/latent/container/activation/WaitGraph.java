@@ -26,6 +26,12 @@ final class WaitGraph {
     }
   }
 
+  boolean busy() {
+    synchronized (lock) {
+      return !working.isEmpty();
+    }
+  }
+
   void begin(Operation operation) {
     synchronized (lock) {
       working.put(operation.owner(), operation);

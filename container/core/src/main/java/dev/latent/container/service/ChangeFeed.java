@@ -74,6 +74,11 @@ final class ChangeFeed {
     }
   }
 
+  void clear() {
+    listeners.clear();
+    bridges.clear();
+  }
+
   private static void report(Throwable error) {
     Thread thread = Thread.currentThread();
     thread.getUncaughtExceptionHandler().uncaughtException(thread, error);

@@ -242,6 +242,21 @@ public final class ServiceCatalog {
     return List.copyOf(snapshots);
   }
 
+  /** Forgets all answers, so that the next lookup looks again. */
+  public void invalidate() {
+    forget();
+  }
+
+  /** Lets go of everything; nothing can be found any more. */
+  public void close() {
+    offers.clear();
+    registered.clear();
+    observed.clear();
+    callers.clear();
+    feed.clear();
+    forget();
+  }
+
   Activations activations() {
     return activations;
   }
