@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs layer plugins: a module layer and a class loader for each, over the layers of the plugins
@@ -121,6 +122,11 @@ public final class LayerRuntime implements PluginRuntime {
     if (closed) {
       throw new IllegalStateException("The container is closed; make a new one.");
     }
+  }
+
+  /** The layer of a plugin; null if there is none now. */
+  @Nullable PluginLayer layerOf(RegisteredPlugin plugin) {
+    return layers.find(plugin);
   }
 
   /** How many layers there are now. */
