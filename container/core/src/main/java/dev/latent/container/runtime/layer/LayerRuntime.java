@@ -1,9 +1,7 @@
 package dev.latent.container.runtime.layer;
 
-import dev.latent.api.PluginContext;
 import dev.latent.api.PluginId;
 import dev.latent.api.PluginKind;
-import dev.latent.api.PluginServices;
 import dev.latent.api.ResolutionException;
 import dev.latent.api.Warmth;
 import dev.latent.container.finder.RegisteredPlugin;
@@ -14,7 +12,6 @@ import dev.latent.container.runtime.ActivationRequest;
 import dev.latent.container.runtime.PluginRuntime;
 import dev.latent.container.runtime.RunningPlugin;
 import dev.latent.container.runtime.RuntimeEnvironment;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -104,7 +101,7 @@ public final class LayerRuntime implements PluginRuntime {
         new LayerPlugin(layer, new ProviderMaker(layer, closure, environment), this);
     running.add(plugin);
     request.timer().begin("start");
-    plugin.start(new Context(closure.plugin().id(), request), STOP_LIMIT);
+    plugin.start(new LayerContext(request), STOP_LIMIT);
     request.timer().end();
     return plugin;
   }
@@ -145,18 +142,5 @@ public final class LayerRuntime implements PluginRuntime {
     }
     preparation.clear();
     layers.clear();
-  }
-
-  private record Context(PluginId plugin, PluginServices services, ActivationRequest request)
-      implements PluginContext {
-
-    Context(PluginId plugin, ActivationRequest request) {
-      this(plugin, request.services(), request);
-    }
-
-    @Override
-    public Path dataDirectory() {
-      return request.dataDirectory();
-    }
   }
 }
