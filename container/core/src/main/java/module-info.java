@@ -20,4 +20,6 @@ module dev.latent.core {
       dev.latent.cli;
   exports dev.latent.container.runtime to
       dev.latent.osgi;
+  exports dev.latent.container.service to
+      dev.latent.osgi;
 }

@@ -1,0 +1,69 @@
+package dev.latent.container.descriptor;
+
+import dev.latent.api.PluginKind;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Says which service a component registers, if its conditions hold, and with which attributes. */
+final class ComponentOffers {
+
+  private static final String FACTORY = "org.osgi.service.component.ComponentFactory";
+
+  private ComponentOffers() {}
+
+  /** The offer; null for a component that registers nothing. */
+  static @Nullable ServiceOffer of(ComponentDescription component) {
+    if (component.factory().isPresent()) {
+      return offer(component, List.of(FACTORY), factoryAttributes(component), "singleton");
+    }
+    if (component.services().isEmpty()) {
+      return null;
+    }
+    return offer(component, component.services(), attributes(component), component.scope());
+  }
+
+  /** Properties as published: those whose names begin with a dot are for the component alone. */
+  private static Map<String, Object> attributes(ComponentDescription component) {
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    addPublic(attributes, component.properties());
+    attributes.put("component.name", component.name());
+    return attributes;
+  }
+
+  private static Map<String, Object> factoryAttributes(ComponentDescription component) {
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    addPublic(attributes, component.factoryProperties());
+    attributes.put("component.name", component.name());
+    attributes.put("component.factory", component.factory().orElseThrow());
+    return attributes;
+  }
+
+  private static void addPublic(Map<String, Object> attributes, Map<String, Object> properties) {
+    properties.forEach(
+        (name, value) -> {
+          if (!name.startsWith(".")) {
+            attributes.put(name, value);
+          }
+        });
+  }
+
+  private static ServiceOffer offer(
+      ComponentDescription component,
+      List<String> types,
+      Map<String, Object> attributes,
+      String scope) {
+    return new ServiceOffer(
+        PluginKind.BUNDLE,
+        ServiceOffer.Source.COMPONENT_XML,
+        component.where(),
+        types,
+        attributes,
+        attributes.get("service.ranking") instanceof Integer ranking ? ranking : 0,
+        scope,
+        Optional.of(component.implementation()),
+        Optional.of(component.name()));
+  }
+}
