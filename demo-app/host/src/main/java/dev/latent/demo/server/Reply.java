@@ -3,6 +3,7 @@ package dev.latent.demo.server;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,19 +66,21 @@ record Reply(int status, String mediaType, byte[] body, Map<String, String> head
 
   /** Sends it; a HEAD request gets the headers alone. */
   void send(HttpExchange exchange) throws IOException {
-    Headers out = exchange.getResponseHeaders();
-    secure(out);
-    out.set("Content-Type", mediaType);
+    Headers to = exchange.getResponseHeaders();
+    secure(to);
+    to.set("Content-Type", mediaType);
     for (Map.Entry<String, String> header : headers.entrySet()) {
-      out.set(header.getKey(), header.getValue());
+      to.set(header.getKey(), header.getValue());
     }
     boolean head = exchange.getRequestMethod().equals("HEAD");
     if (head) {
-      out.set("Content-Length", Integer.toString(body.length));
+      to.set("Content-Length", Integer.toString(body.length));
     }
     exchange.sendResponseHeaders(status, head || body.length == 0 ? -1 : body.length);
     if (!head && body.length > 0) {
-      exchange.getResponseBody().write(body);
+      OutputStream out = exchange.getResponseBody();
+      out.write(body);
+      out.flush(); // closing would first wait for the rest of a request that was refused
     }
   }
 

@@ -19,6 +19,8 @@ public final class MediaTypes {
       "adoc", "text/asciidoc",
       "textile", "text/x-textile",
       "txt", "text/plain",
+      "hbs", "text/x-handlebars",
+      "mustache", "text/x-mustache",
       "log", "text/plain",
       "html", "text/html",
       "htm", "text/html",
@@ -43,6 +45,8 @@ public final class MediaTypes {
       "patch", "text/x-diff",
       "tex", "text/x-tex",
       "ics", "text/calendar",
+      "vcf", "text/vcard",
+      "gpx", "application/gpx+xml",
       "eml", "message/rfc822",
       "pdf", "application/pdf",
       "rtf", "application/rtf",
@@ -63,6 +67,8 @@ public final class MediaTypes {
       "zip", "application/zip",
       "gz", "application/gzip",
       "tar", "application/x-tar",
+      "xz", "application/x-xz",
+      "zst", "application/zstd",
       "7z", "application/x-7z-compressed",
     };
     for (int i = 0; i < table.length; i += 2) {

@@ -183,12 +183,18 @@ function field(option, id) {
       return element('select', common, ...option.words.map((word) =>
         element('option', { value: word, selected: word === option.default }, word)));
     case 'DOCUMENT':
-      return element('select', common, element('option', { value: '' }, 'none'),
-        ...state.documents.filter((doc) => fits(option.words, doc.mediaType)).map((doc) =>
-          element('option', { value: doc.id }, doc.name)));
+      return furtherDocument(option, common);
     default:
       return element('input', { ...common, type: 'text', value: option.default, autocomplete: 'off' });
   }
+}
+
+/** A further document: most actions need one, so the first that fits is proposed. */
+function furtherDocument(option, common) {
+  const fitting = state.documents.filter((doc) => fits(option.words, doc.mediaType));
+  const proposed = fitting.find((doc) => doc.id !== state.selected?.id);
+  return element('select', common, element('option', { value: '' }, 'none'),
+    ...fitting.map((doc) => element('option', { value: doc.id, selected: doc === proposed }, doc.name)));
 }
 
 const fits = (types, type) => types.length === 0 || types.some((pattern) => pattern === type

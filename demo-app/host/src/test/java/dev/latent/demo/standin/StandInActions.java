@@ -20,7 +20,7 @@ public final class StandInActions {
   /** An HTML result that tries to run a script and to load something from elsewhere. */
   public static final String HOSTILE_HTML =
       "<!doctype html><title>x</title><script>parent.document.title='taken';"
-          + "document.title='ran'</script><h1 id=h>Page</h1><img src='http://192.0.2.1/x.png'>"
+          + "document.title='ran'</script><h1 id=h>Page</h1><img src='http://localhost:9/x.png'>"
           + "<p onclick='1'>A paragraph of text that was made from Markdown.</p>";
 
   private StandInActions() {}
