@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the last run built, kept in a file beside the output directory. Losing it costs a full build
@@ -24,18 +25,27 @@ final class BuildState {
    */
   record Entry(String inputs, String output, String fileName) {}
 
-  private final Path file;
+  private final @Nullable Path file;
   private final Map<String, Entry> entries = new TreeMap<>();
 
-  private BuildState(Path file) {
+  private BuildState(@Nullable Path file) {
     this.file = file;
+  }
+
+  /** For builds of which no record is kept. */
+  static BuildState none() {
+    return new BuildState(null);
   }
 
   static BuildState beside(Path output) throws IOException {
     Path absolute = output.toAbsolutePath().normalize();
-    BuildState state = new BuildState(absolute.resolveSibling(absolute.getFileName() + ".built"));
-    if (Files.isRegularFile(state.file)) {
-      for (String line : Files.readAllLines(state.file, StandardCharsets.UTF_8)) {
+    return in(absolute.resolveSibling(absolute.getFileName() + ".built"));
+  }
+
+  static BuildState in(Path file) throws IOException {
+    BuildState state = new BuildState(file);
+    if (Files.isRegularFile(file)) {
+      for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
         List<String> parts = List.of(line.split("\t", -1));
         if (parts.size() == 4) {
           state.entries.put(parts.get(0), new Entry(parts.get(1), parts.get(2), parts.get(3)));
@@ -50,6 +60,10 @@ final class BuildState {
   }
 
   void write() throws IOException {
+    if (file == null) {
+      return;
+    }
+    Files.createDirectories(file.toAbsolutePath().getParent());
     StringBuilder text = new StringBuilder();
     entries.forEach(
         (name, entry) ->

@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -32,10 +33,15 @@ final class JarWriter {
   private JarWriter() {}
 
   static void writeJar(Path file, SortedMap<String, byte[]> entries) throws IOException {
+    writeJar(file, entries, Deflater.DEFAULT_COMPRESSION);
+  }
+
+  static void writeJar(Path file, SortedMap<String, byte[]> entries, int level) throws IOException {
     Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
     try {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary));
           ZipOutputStream zip = new ZipOutputStream(out)) {
+        zip.setLevel(level);
         byte[] manifest = entries.get(MANIFEST);
         if (manifest != null) {
           entry(zip, MANIFEST, manifest);

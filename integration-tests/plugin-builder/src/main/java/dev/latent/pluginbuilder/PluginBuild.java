@@ -23,7 +23,7 @@ final class PluginBuild implements Closeable {
   private final List<Path> compilePath;
   private final LibraryPath libraries;
   private final int release;
-  private final boolean incremental;
+  private final BuildState state;
   private final Digests digests = new Digests();
   private final Packager packager = new Packager();
   private final Map<String, Path> outputs = new LinkedHashMap<>();
@@ -37,13 +37,13 @@ final class PluginBuild implements Closeable {
       List<Path> compilePath,
       LibraryPath libraries,
       int release,
-      boolean incremental) {
+      BuildState state) {
     this.plugins = plugins;
     this.output = output;
     this.compilePath = compilePath;
     this.libraries = libraries;
     this.release = release;
-    this.incremental = incremental;
+    this.state = state;
   }
 
   /**
@@ -53,7 +53,6 @@ final class PluginBuild implements Closeable {
    * @param problems what was already found wrong
    */
   BuildReport run(List<String> present, List<BuildProblem> problems) throws IOException {
-    BuildState state = BuildState.beside(output);
     BuildOrder order = new BuildOrder(plugins);
     problems.addAll(order.problems());
     Set<String> failed = new LinkedHashSet<>();
@@ -68,25 +67,22 @@ final class PluginBuild implements Closeable {
         continue;
       }
       try {
-        build(plugin, order.closure(name), state);
+        build(plugin, order.closure(name));
       } catch (PluginBuildException e) {
         failed.add(name);
         problems.addAll(e.problems());
       }
     }
-    List<String> removed = incremental ? removeStale(state, present) : List.of();
-    if (incremental) {
-      failed.forEach(state.entries()::remove);
-      state.write();
-    }
+    List<String> removed = removeStale(present);
+    failed.forEach(state.entries()::remove);
+    state.write();
     if (!problems.isEmpty()) {
       throw new PluginBuildException(problems);
     }
     return new BuildReport(built, upToDate, removed, outputs, packager.warnings());
   }
 
-  private void build(PluginDefinition plugin, Set<String> closure, BuildState state)
-      throws IOException {
+  private void build(PluginDefinition plugin, Set<String> closure) throws IOException {
     List<Path> path = new ArrayList<>(compilePath);
     for (String dependency : closure) {
       path.add(output(dependency));
@@ -98,8 +94,7 @@ final class PluginBuild implements Closeable {
     outputs.put(plugin.name(), file);
     String inputs = inputs(plugin, path);
     BuildState.Entry before = state.entries().get(plugin.name());
-    if (incremental
-        && before != null
+    if (before != null
         && before.inputs().equals(inputs)
         && before.fileName().equals(plugin.fileName())
         && Files.exists(file)
@@ -107,7 +102,7 @@ final class PluginBuild implements Closeable {
       upToDate.add(plugin.name());
       return;
     }
-    if (before != null && incremental && !before.fileName().equals(plugin.fileName())) {
+    if (before != null && !before.fileName().equals(plugin.fileName())) {
       JarWriter.delete(output.resolve(before.fileName()));
     }
     write(plugin, file, path, embed);
@@ -211,7 +206,7 @@ final class PluginBuild implements Closeable {
     return current;
   }
 
-  private List<String> removeStale(BuildState state, List<String> present) throws IOException {
+  private List<String> removeStale(List<String> present) throws IOException {
     List<String> removed = new ArrayList<>();
     for (String name : List.copyOf(state.entries().keySet())) {
       if (!present.contains(name)) {

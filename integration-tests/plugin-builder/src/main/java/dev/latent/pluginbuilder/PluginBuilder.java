@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The same input gives the same bytes. A plugin is built again only if its files, its
  * instructions, something it is compiled against, this tool or the JDK's version changed, or its
  * output was touched. Outputs of plugins that are gone are deleted. What was built is recorded in a
- * file beside the output directory, {@code <output>.built}.
+ * file beside the output directory, {@code <output>.built}, unless {@link Builder#state} says
+ * otherwise.
  *
  * <p>Not thread-safe; two runs into one output directory at once are not supported.
  */
@@ -48,14 +49,17 @@ public final class PluginBuilder {
   private final @Nullable Path sources;
   private final List<PluginSources> given;
   private final Path output;
+  private final @Nullable Path state;
   private final List<Path> compilePath;
   private final LibraryPath libraries;
   private final int release;
 
   private PluginBuilder(Builder builder) {
+    requireFrameworkApi();
     sources = builder.sources;
     given = List.copyOf(builder.plugins);
     output = Objects.requireNonNull(builder.output, "output(...) is required");
+    state = builder.state;
     compilePath = List.copyOf(builder.compilePath);
     libraries = new LibraryPath(builder.namedLibraries, builder.libraries);
     release = builder.release == 0 ? DEFAULT_RELEASE : builder.release;
@@ -99,9 +103,26 @@ public final class PluginBuilder {
     }
     checkOutputNames(definitions, problems);
     Files.createDirectories(output);
+    BuildState before =
+        sources == null
+            ? BuildState.none()
+            : state == null ? BuildState.beside(output) : BuildState.in(state);
     try (PluginBuild build =
-        new PluginBuild(definitions, output, compilePath, libraries, release, sources != null)) {
+        new PluginBuild(definitions, output, compilePath, libraries, release, before)) {
       return build.run(present, problems);
+    }
+  }
+
+  /** Bnd fails on it in odd places; a user with a framework on the path has it. */
+  private static void requireFrameworkApi() {
+    try {
+      Class.forName("org.osgi.resource.Resource", false, PluginBuilder.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(
+          "bnd needs the OSGi API on the class path: add org.osgi:osgi.core in scope provided"
+              + " (with exec-maven-plugin also <classpathScope>compile</classpathScope>),"
+              + " or a framework",
+          e);
     }
   }
 
@@ -147,6 +168,7 @@ public final class PluginBuilder {
   public static final class Builder {
     private @Nullable Path sources;
     private @Nullable Path output;
+    private @Nullable Path state;
     private final List<PluginSources> plugins = new ArrayList<>();
     private final List<Path> compilePath = new ArrayList<>();
     private final List<Path> libraries = new ArrayList<>();
@@ -191,6 +213,20 @@ public final class PluginBuilder {
         throw new IllegalStateException("output was already set to " + output);
       }
       output = directory;
+      return this;
+    }
+
+    /**
+     * Sets the file that records what was built; {@code <output>.built} if not set.
+     *
+     * @param file the file; its directory is created if need be
+     * @return this builder
+     */
+    public Builder state(Path file) {
+      if (state != null) {
+        throw new IllegalStateException("state was already set to " + state);
+      }
+      state = file;
       return this;
     }
 

@@ -1,0 +1,61 @@
+package dev.latent.container.finder;
+
+import dev.latent.api.Subscription;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands changes to listeners one after the other in the order of generations, whichever thread made
+ * them, without a lock: a thread that finds another at it leaves its change to that one.
+ */
+final class ChangeQueue {
+
+  private final List<Consumer<PluginSetChange>> listeners = new CopyOnWriteArrayList<>();
+  private final ConcurrentSkipListMap<Long, PluginSetChange> waiting =
+      new ConcurrentSkipListMap<>();
+  private final AtomicInteger publishing = new AtomicInteger();
+  private volatile long next = 2;
+
+  Subscription add(Consumer<PluginSetChange> listener, Consumer<IndexNotice> notices) {
+    Consumer<PluginSetChange> safe =
+        change -> {
+          try {
+            listener.accept(change);
+          } catch (RuntimeException e) {
+            notices.accept(
+                new IndexNotice(
+                    IndexNotice.Kind.LISTENER_FAILED,
+                    "A listener failed on a change of the plugins ("
+                        + change.reason()
+                        + "): "
+                        + e));
+          }
+        };
+    listeners.add(safe);
+    return () -> listeners.remove(safe);
+  }
+
+  void publish(PluginSetChange change) {
+    waiting.put(change.after().generation(), change);
+    if (publishing.getAndIncrement() > 0) {
+      return;
+    }
+    int seen = 1;
+    do {
+      // Two changes may arrive in the wrong order; the later one waits for the earlier.
+      @Nullable PluginSetChange ready = waiting.remove(next);
+      while (ready != null) {
+        for (Consumer<PluginSetChange> listener : listeners) {
+          listener.accept(ready);
+        }
+        next = next + 1;
+        ready = waiting.remove(next);
+      }
+      seen = publishing.addAndGet(-seen);
+    } while (seen > 0);
+  }
+}

@@ -1,0 +1,340 @@
+package dev.latent.container.finder;
+
+import dev.latent.api.Subscription;
+import dev.latent.api.spi.PluginFinder;
+import dev.latent.api.spi.PluginReference;
+import dev.latent.container.descriptor.ContentStamp;
+import dev.latent.container.descriptor.DescriptorIndex;
+import dev.latent.container.descriptor.DescriptorReading;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ordered chain of finders of one container, and the plugin set that follows from it. Opening
+ * one reads the index and lists the directories, makes no stat per plugin and loads none of their
+ * classes; only what is new is read.
+ *
+ * <p>A set is therefore what was found last, and content may have changed in place since. {@link
+ * #verify} looks before something is relied on, {@link #verifyAll} at everything, {@link #refresh}
+ * lists again, and {@link #watch} keeps doing so.
+ *
+ * <p>Thread-safe. No lock is held while finders are asked, content is read or listeners are called:
+ * a change is prepared aside and published in one step, and prepared again if another came first.
+ */
+public final class FinderRegistry implements AutoCloseable {
+
+  private static final int CLOSE_SECONDS = 5;
+
+  private final FinderRoot[] roots;
+  private final PluginTable table;
+  private final Function<PluginReference, DescriptorReading> reader;
+  private final Consumer<IndexNotice> notices;
+  private final long freshNanos;
+  private final @Nullable IndexSaver saver;
+  private final AtomicReference<IndexedPluginSet> current;
+  private final ChangeQueue changes = new ChangeQueue();
+  private final List<Subscription> subscriptions = new ArrayList<>();
+  private final AtomicReference<@Nullable PluginWatcher> watcher = new AtomicReference<>();
+  private volatile boolean closed;
+
+  FinderRegistry(FinderRegistryBuilder settings, FinderRoot[] roots, @Nullable IndexFile file) {
+    this.roots = roots;
+    this.table = new PluginTable(settings.kinds());
+    this.reader = settings.reader();
+    this.notices = settings.notices();
+    this.freshNanos = settings.freshNanos();
+    this.saver = file == null ? null : new IndexSaver(file);
+    StartCheck check = new StartCheck(roots);
+    DescriptorIndex old = file == null ? null : file.read(check);
+    if (old != null && check.accepted(old)) {
+      table.reserve(old.entries());
+      current = new AtomicReference<>(new IndexedPluginSet(1, old, roots, table, null, List.of()));
+    } else {
+      current = new AtomicReference<>(firstSet(old));
+    }
+    listen();
+  }
+
+  /**
+   * Starts to describe a registry.
+   *
+   * @return a builder
+   */
+  public static FinderRegistryBuilder builder() {
+    return new FinderRegistryBuilder();
+  }
+
+  private void listen() {
+    for (FinderRoot root : roots) {
+      if (root.directory() == null) {
+        subscriptions.add(root.finder().onChange(new Refresher(this, root)));
+      }
+    }
+  }
+
+  private IndexedPluginSet firstSet(@Nullable DescriptorIndex old) {
+    Indexing pass = new Indexing(roots, reader, notices);
+    pass.list(old, Set.of(), Set.of());
+    pass.read();
+    SetUpdate update = SetUpdate.first(pass, old, roots, table);
+    if (old != null) {
+      notices.accept(
+          new IndexNotice(
+              IndexNotice.Kind.CHANGED,
+              "The plugins differ from the index: "
+                  + pass.readCount()
+                  + " of "
+                  + pass.items().size()
+                  + " were read."));
+    }
+    save(pass, update);
+    return update.after();
+  }
+
+  private void save(Indexing pass, SetUpdate update) {
+    if (saver != null && pass.complete()) {
+      saver.save(update.fileBytes());
+    }
+  }
+
+  /**
+   * The plugins as they are known now.
+   *
+   * @return the newest set
+   */
+  public PluginSet plugins() {
+    return current.get();
+  }
+
+  /**
+   * The finders.
+   *
+   * @return in order; immutable
+   */
+  public List<PluginFinder> finders() {
+    List<PluginFinder> finders = new ArrayList<>(roots.length);
+    for (FinderRoot root : roots) {
+      finders.add(root.finder());
+    }
+    return List.copyOf(finders);
+  }
+
+  /**
+   * Asks all finders again and reads what is new. Content that changed in place under the same name
+   * is not noticed; see {@link #verifyAll}.
+   *
+   * @return the newest set; the same as before if nothing changed
+   */
+  public PluginSet refresh() {
+    return update(Set.of(), Set.of(), "refreshed on demand");
+  }
+
+  /**
+   * Makes sure that the content of some plugins is what their descriptors were read from: one stat
+   * each, a look at the zip's central directory where that differs, and a new reading only where
+   * the content is another. Who calls this before it relies on a lookup's candidates never acts on
+   * a stale descriptor, with one exception: an answer holds for a second (unless the builder said
+   * otherwise), so a change within that second may go unnoticed until it is over.
+   *
+   * @param plugins the plugins, of any set of this registry
+   * @return the newest set; if it is not the one they came from, look up again
+   */
+  public PluginSet verify(List<? extends RegisteredPlugin> plugins) {
+    long now = System.nanoTime();
+    Set<Indexing.Target> changed = Collections.emptySet();
+    for (int i = 0; i < plugins.size(); i++) {
+      if (plugins.get(i) instanceof IndexedPlugin plugin
+          && !plugin.verifiedSince(now - freshNanos)) {
+        if (isSame(plugin.root(), plugin.location(), plugin.serial(), plugin.stamp())) {
+          plugin.verifiedAt(now);
+        } else {
+          changed = changed.isEmpty() ? new HashSet<>() : changed;
+          changed.add(new Indexing.Target(rootOf(plugin), plugin.location()));
+        }
+      }
+    }
+    return changed.isEmpty()
+        ? current.get()
+        : update(changed, Set.of(), "content found changed before use");
+  }
+
+  private int rootOf(IndexedPlugin plugin) {
+    for (int i = 0; i < roots.length; i++) {
+      if (roots[i].finder() == plugin.root().finder()) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(
+        "Plugin " + plugin.id() + " belongs to another container; ask its own.");
+  }
+
+  /**
+   * Looks at all content, that of unusable and of ignored files included, and asks all finders
+   * again. Takes one stat each, so it is meant for the background right after ready.
+   *
+   * @return the newest set
+   */
+  public PluginSet verifyAll() {
+    IndexedPluginSet set = current.get();
+    DescriptorIndex index = set.index();
+    Set<Indexing.Target> changed = new HashSet<>();
+    boolean restamped = false;
+    for (int entry = 0; entry < index.entries() && !closed; entry++) {
+      int root = index.rootOf(entry);
+      String location = index.location(entry);
+      boolean same;
+      if (index.isIgnored(entry)) {
+        DirectoryFinder directory = roots[root].directory();
+        same = directory == null || !directory.isPlugin(location);
+      } else {
+        int serial = set.serial(entry);
+        ContentStamp newer = table.newerStamp(serial);
+        same = isSame(roots[root], location, serial, newer == null ? index.stamp(entry) : newer);
+        restamped |= table.newerStamp(serial) != newer;
+      }
+      if (!same) {
+        changed.add(new Indexing.Target(root, location));
+      }
+    }
+    return update(changed, Set.of(), "content found changed by a check of all", restamped);
+  }
+
+  /** Whether content is what its stamp says; remembers a new shortcut for the same content. */
+  private boolean isSame(FinderRoot root, String location, int serial, ContentStamp stamp) {
+    DirectoryFinder directory = root.directory();
+    try {
+      if (directory == null) {
+        PluginReference reference = root.reference(location);
+        return reference != null && stamp.foreignKey().equals(reference.contentKey());
+      }
+      Path path = directory.directory().resolve(location);
+      ContentStamp look = ContentLook.stamp(path);
+      if (look.digest() != 0) {
+        return stamp.sameContent(look);
+      }
+      if (stamp.sameShortcut(look)) {
+        return true;
+      }
+      look = look.withDigest(ContentLook.digest(path));
+      if (!stamp.sameContent(look)) {
+        return false;
+      }
+      table.stamp(serial, look);
+      return true;
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  PluginSet update(Set<Indexing.Target> again, Set<Indexing.Target> leftAlone, String reason) {
+    return update(again, leftAlone, reason, false);
+  }
+
+  private PluginSet update(
+      Set<Indexing.Target> again,
+      Set<Indexing.Target> leftAlone,
+      String reason,
+      boolean saveAnyway) {
+    while (!closed) {
+      IndexedPluginSet before = current.get();
+      Indexing pass = new Indexing(roots, reader, notices);
+      pass.list(before.index(), again, leftAlone);
+      boolean same = pass.takesAllOf(before.index());
+      if (same && !saveAnyway && pass.problems().equals(before.listingProblems())) {
+        return before;
+      }
+      pass.read();
+      SetUpdate update = SetUpdate.next(before, pass, roots, table);
+      if (same && pass.problems().equals(before.listingProblems())) {
+        save(pass, update);
+        return before;
+      }
+      if (current.compareAndSet(before, update.after())) {
+        save(pass, update);
+        changes.publish(SetUpdate.change(before, update.after(), table, reason));
+        return update.after();
+      }
+    }
+    return current.get();
+  }
+
+  /**
+   * Lets somebody hear of changes of the set, in the order of generations.
+   *
+   * @param listener called on the thread that made the change, or one that makes another at the
+   *     same time, with no lock held; what it throws is reported as a notice
+   * @return stops the calls
+   */
+  public Subscription onChange(Consumer<PluginSetChange> listener) {
+    return changes.add(listener, notices);
+  }
+
+  /**
+   * Starts to watch the directories: what is dropped in is registered once it is whole, what is
+   * removed is unregistered, what is replaced is read again. One daemon thread, until this is
+   * closed. Call it after ready; a second call does nothing.
+   */
+  public void watch() {
+    if (watcher.get() == null && !closed) {
+      PluginWatcher made = new PluginWatcher(this, roots);
+      if (watcher.compareAndSet(null, made)) {
+        made.start();
+        if (closed) {
+          made.stop();
+        }
+      }
+    }
+  }
+
+  /**
+   * Waits until the index on disk is as new as the set.
+   *
+   * @param time how long at most
+   * @param unit the unit
+   * @return whether it is
+   */
+  public boolean awaitSaved(long time, TimeUnit unit) {
+    return saver == null || saver.await(time, unit);
+  }
+
+  /** Stops watching and listening, and waits for an index that is being written, 5 s at most. */
+  @Override
+  public void close() {
+    closed = true;
+    PluginWatcher running = watcher.get();
+    if (running != null) {
+      running.stop();
+    }
+    for (Subscription subscription : subscriptions) {
+      subscription.close();
+    }
+    awaitSaved(CLOSE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  IndexedPluginSet set() {
+    return current.get();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Not a lambda: it is made before ready. */
+  private record Refresher(FinderRegistry registry, FinderRoot root) implements Runnable {
+
+    @Override
+    public void run() {
+      registry.update(Set.of(), Set.of(), root.finder().description() + " said that it changed");
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package dev.latent.container.finder;
+
+import dev.latent.api.PluginId;
+import dev.latent.api.PluginKind;
+import dev.latent.api.admin.Problem;
+import dev.latent.container.descriptor.DescriptorIndex;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.RandomAccess;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plugin set that answers from the bytes of an index. Making one allocates nothing per plugin;
+ * what a lookup found is kept per type that was asked for.
+ */
+final class IndexedPluginSet implements PluginSet {
+
+  private final long generation;
+  private final DescriptorIndex index;
+  private final FinderRoot[] roots;
+  private final PluginTable table;
+  private final List<Problem> listingProblems;
+  private final int @Nullable [] serials;
+  private volatile @Nullable ConcurrentHashMap<String, List<Offer>> offers;
+
+  /**
+   * Makes a set.
+   *
+   * @param serials the serial of each plugin; null if it is the number of its entry
+   * @param listingProblems what is wrong with the finders themselves
+   */
+  IndexedPluginSet(
+      long generation,
+      DescriptorIndex index,
+      FinderRoot[] roots,
+      PluginTable table,
+      int @Nullable [] serials,
+      List<Problem> listingProblems) {
+    this.generation = generation;
+    this.index = index;
+    this.roots = roots;
+    this.table = table;
+    this.serials = serials;
+    this.listingProblems = listingProblems;
+  }
+
+  DescriptorIndex index() {
+    return index;
+  }
+
+  FinderRoot[] roots() {
+    return roots;
+  }
+
+  List<Problem> listingProblems() {
+    return listingProblems;
+  }
+
+  int serial(int entry) {
+    return serials == null ? entry : serials[entry];
+  }
+
+  IndexedPlugin plugin(int entry) {
+    return table.plugin(serial(entry), roots, index, entry);
+  }
+
+  @Override
+  public long generation() {
+    return generation;
+  }
+
+  @Override
+  public int size() {
+    return index.size();
+  }
+
+  @Override
+  public List<RegisteredPlugin> all() {
+    return new All();
+  }
+
+  private final class All extends AbstractList<RegisteredPlugin> implements RandomAccess {
+
+    @Override
+    public RegisteredPlugin get(int i) {
+      if (i < 0 || i >= index.size()) {
+        throw new IndexOutOfBoundsException(i);
+      }
+      return plugin(i);
+    }
+
+    @Override
+    public int size() {
+      return index.size();
+    }
+  }
+
+  @Override
+  public @Nullable RegisteredPlugin at(String location) {
+    for (int root = 0; root < roots.length; root++) {
+      int entry = index.find(root, location);
+      if (entry >= 0 && entry < index.size()) {
+        return plugin(entry);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public List<RegisteredPlugin> named(String name) {
+    return members(index.named(name));
+  }
+
+  @Override
+  public List<RegisteredPlugin> providers(String namespace, String key) {
+    return members(index.providers(namespace, key));
+  }
+
+  @Override
+  public List<RegisteredPlugin> fragmentsOf(String hostName) {
+    return members(index.fragmentsOf(hostName));
+  }
+
+  private List<RegisteredPlugin> members(int group) {
+    int count = index.count(group);
+    if (count == 0) {
+      return List.of();
+    }
+    RegisteredPlugin[] members = new RegisteredPlugin[count];
+    for (int i = 0; i < count; i++) {
+      members[i] = plugin(index.member(group, i));
+    }
+    return List.of(members);
+  }
+
+  @Override
+  public List<Offer> offers(String typeName) {
+    ConcurrentHashMap<String, List<Offer>> known = offers;
+    if (known != null) {
+      List<Offer> before = known.get(typeName);
+      if (before != null) {
+        return before;
+      }
+    }
+    int group = index.offers(typeName);
+    if (group == 0) {
+      return List.of();
+    }
+    int count = index.count(group);
+    ArrayList<Offer> found = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int entry = index.rowPlugin(group, i);
+      IndexedPlugin plugin = plugin(entry);
+      if (plugin.kind() == index.rowKind(group, i)) {
+        found.add(
+            new IndexedOffer(
+                plugin, index.rowOffer(group, i), index.rowRanking(group, i), index, entry));
+      }
+    }
+    List<Offer> answer = List.copyOf(found);
+    if (known == null) {
+      known = new ConcurrentHashMap<>();
+      offers = known;
+    }
+    known.put(typeName, answer);
+    return answer;
+  }
+
+  @Override
+  public List<String> offeredTypes() {
+    int count = index.types();
+    List<String> types = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int group = index.typeGroup(i);
+      if (offered(group)) {
+        types.add(index.typeName(group));
+      }
+    }
+    return List.copyOf(types);
+  }
+
+  private boolean offered(int group) {
+    int count = index.count(group);
+    for (int i = 0; i < count; i++) {
+      int entry = index.rowPlugin(group, i);
+      PluginKind offered = index.rowKind(group, i);
+      if (!index.isBundle(entry) ? offered == PluginKind.LAYER : plugin(entry).kind() == offered) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public List<Problem> problems() {
+    List<Problem> problems = new ArrayList<>(listingProblems);
+    List<Integer> entries = new ArrayList<>();
+    for (int entry = 0; entry < index.entries(); entry++) {
+      if (index.hasProblems(entry) || index.isDuplicate(entry)) {
+        entries.add(entry);
+      }
+    }
+    entries.sort((left, right) -> Integer.compare(index.order(left), index.order(right)));
+    for (int entry : entries) {
+      problems.addAll(index.problems(entry));
+      if (index.isDuplicate(entry)) {
+        problems.add(duplicate(entry));
+      }
+    }
+    return List.copyOf(problems);
+  }
+
+  private Problem duplicate(int entry) {
+    PluginId id = index.id(entry);
+    int first = index.firstOfId(entry);
+    return new Problem(
+        "plugin.duplicate",
+        Problem.Severity.WARNING,
+        index.location(entry),
+        Optional.of(id),
+        "Plugin "
+            + id
+            + " is there twice: "
+            + place(first)
+            + " is used because it comes first, "
+            + place(entry)
+            + " is left out. Remove one of them, or give it another version.");
+  }
+
+  private String place(int entry) {
+    return "'"
+        + index.location(entry)
+        + "' of "
+        + roots[index.rootOf(entry)].finder().description();
+  }
+
+  @Override
+  public String toString() {
+    return "plugin set " + generation + " of " + index.size() + " plugins";
+  }
+}

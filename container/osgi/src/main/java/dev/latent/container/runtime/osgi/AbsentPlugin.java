@@ -1,0 +1,51 @@
+package dev.latent.container.runtime.osgi;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.framework.connect.ConnectContent;
+import org.osgi.framework.connect.ConnectModule;
+
+/** Stands in for a plugin whose jar is missing and whose data area is kept until it is back. */
+record AbsentPlugin(String location) implements ConnectModule, ConnectContent {
+
+  @Override
+  public ConnectContent getContent() {
+    return this;
+  }
+
+  @Override
+  public Optional<Map<String, String>> getHeaders() {
+    return Optional.of(
+        Map.of(
+            "Bundle-ManifestVersion",
+            "2",
+            "Bundle-SymbolicName",
+            "dev.latent.absent." + Integer.toHexString(location.hashCode())));
+  }
+
+  @Override
+  public Iterable<String> getEntries() {
+    return List.of();
+  }
+
+  @Override
+  public Optional<ConnectEntry> getEntry(String path) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<ClassLoader> getClassLoader() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void open() {
+    // Holds nothing.
+  }
+
+  @Override
+  public void close() {
+    // Holds nothing.
+  }
+}

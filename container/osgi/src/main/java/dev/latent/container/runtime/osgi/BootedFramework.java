@@ -1,0 +1,227 @@
+package dev.latent.container.runtime.osgi;
+
+import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.runtime.RuntimeEnvironment;
+import java.io.File;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.connect.ConnectModule;
+import org.osgi.framework.launch.Framework;
+
+/** A framework that is up, with the bundles of plugins in it. Thread-safe. */
+public final class BootedFramework {
+
+  private final FrameworkKind kind;
+  private final RuntimeEnvironment environment;
+  private final Framework framework;
+  private final StorageLock storage;
+  private final IndexConnector connector;
+  private final InstalledBundles bundles;
+
+  private BootedFramework(
+      FrameworkKind kind,
+      RuntimeEnvironment environment,
+      Framework framework,
+      StorageLock storage,
+      IndexConnector connector) {
+    this.kind = kind;
+    this.environment = environment;
+    this.framework = framework;
+    this.storage = storage;
+    this.connector = connector;
+    this.bundles = new InstalledBundles(framework.getBundleContext(), connector);
+  }
+
+  static BootedFramework boot(
+      FrameworkKind kind, RuntimeEnvironment environment, List<FrameworkWatcher> watchers)
+      throws BundleException {
+    Thread thread = Thread.currentThread();
+    ClassLoader context = thread.getContextClassLoader();
+    StorageLock storage = StorageLock.take(environment.stateDirectory(), kind);
+    boolean up = false;
+    Framework framework = null;
+    IndexConnector connector = new IndexConnector(environment.plugins());
+    try {
+      framework = new FrameworkBoot(kind, environment).init(storage, connector);
+      BootedFramework booted =
+          new BootedFramework(kind, environment, framework, storage, connector);
+      booted.adoptInstalled();
+      framework.start();
+      for (FrameworkWatcher watcher : watchers) {
+        watcher.booted(booted);
+      }
+      up = true;
+      return booted;
+    } finally {
+      // Equinox leaves its own context class loader behind.
+      thread.setContextClassLoader(context);
+      if (!up) {
+        if (framework != null) {
+          framework.stop();
+        }
+        connector.closeAll();
+        storage.close();
+      }
+    }
+  }
+
+  /** Takes over bundles with data from an earlier run; drops all others, as after a crash. */
+  private void adoptInstalled() throws BundleException {
+    BundleContext system = framework.getBundleContext();
+    ContentKeys keys = null;
+    for (Bundle bundle : system.getBundles()) {
+      if (bundle.getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+        continue;
+      }
+      RegisteredPlugin plugin = connector.plugin(bundle.getLocation());
+      if (!hasData(bundle)) {
+        bundle.uninstall();
+        connector.forget(bundle.getLocation());
+      } else if (plugin != null) {
+        keys = keys == null ? ContentKeys.read(storage.directory()) : keys;
+        if (!keys.unchanged(plugin)) {
+          bundle.update();
+        }
+        bundles.adopt(plugin, bundle);
+      } else if (bundle.getLocation().startsWith(IndexConnector.SCHEME)) {
+        // Its jar is missing: it must not be wired by what the framework remembers of it.
+        bundle.update();
+      }
+    }
+  }
+
+  /**
+   * The context of the framework itself, which sees every service.
+   *
+   * @return the system bundle's context
+   */
+  public BundleContext context() {
+    return framework.getBundleContext();
+  }
+
+  /**
+   * The plugin that a bundle is of.
+   *
+   * @param bundle a bundle
+   * @return the plugin; null if the container did not install it
+   */
+  public @Nullable RegisteredPlugin pluginOf(Bundle bundle) {
+    return bundles.pluginOf(bundle);
+  }
+
+  /**
+   * The bundle of a plugin.
+   *
+   * @param plugin a plugin
+   * @return its bundle; null if it is not installed
+   */
+  public @Nullable Bundle bundleOf(RegisteredPlugin plugin) {
+    return bundles.find(plugin);
+  }
+
+  /**
+   * Installs a plugin, if that has not been done.
+   *
+   * @param plugin a plugin
+   * @return its bundle
+   */
+  public Bundle install(RegisteredPlugin plugin) {
+    return bundles.install(plugin);
+  }
+
+  /**
+   * Installs a bundle of the container's own. It goes with the framework.
+   *
+   * @param location where it is; not one of a plugin
+   * @param content its content
+   * @return the bundle
+   * @throws BundleException if the framework refuses it
+   */
+  public Bundle install(String location, ConnectModule content) throws BundleException {
+    connector.offer(location, content);
+    return context().installBundle(location);
+  }
+
+  FrameworkKind kind() {
+    return kind;
+  }
+
+  InstalledBundles bundles() {
+    return bundles;
+  }
+
+  RuntimeEnvironment environment() {
+    return environment;
+  }
+
+  String description() {
+    return FrameworkBoot.describe(kind, framework);
+  }
+
+  /** Takes a plugin out of the framework, but for its data area while it is still a plugin. */
+  void drop(RegisteredPlugin plugin) {
+    Bundle bundle = bundles.find(plugin);
+    if (bundle == null) {
+      return;
+    }
+    boolean gone = environment.plugins().get().at(plugin.reference().location()) == null;
+    if (gone || !hasData(bundle)) {
+      bundles.uninstall(plugin);
+    }
+  }
+
+  /** Stops the framework and cleans its storage of what need not survive. */
+  void close(Duration limit) {
+    ContentKeys keys = new ContentKeys();
+    List<Bundle> transients = new ArrayList<>();
+    boolean data = false;
+    for (Bundle bundle : framework.getBundleContext().getBundles()) {
+      if (bundle.getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+        continue;
+      }
+      if (hasData(bundle)) {
+        data = true;
+        RegisteredPlugin plugin = bundles.pluginOf(bundle);
+        if (plugin != null) {
+          keys.add(plugin);
+        }
+      } else {
+        transients.add(bundle);
+      }
+    }
+    boolean keep = data && storage.durable();
+    try {
+      if (keep) {
+        keys.write(storage.directory());
+        for (Bundle bundle : transients) {
+          bundle.uninstall();
+        }
+      }
+      framework.stop();
+      framework.waitForStop(Math.max(1, limit.toMillis()));
+    } catch (BundleException e) {
+      throw new IllegalStateException(
+          description() + " could not be stopped: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      connector.closeAll();
+      if (!keep) {
+        storage.deleteStorage();
+      }
+      storage.close();
+    }
+  }
+
+  private static boolean hasData(Bundle bundle) {
+    File data = bundle.getDataFile("");
+    String[] files = data == null ? null : data.list();
+    return files != null && files.length > 0;
+  }
+}

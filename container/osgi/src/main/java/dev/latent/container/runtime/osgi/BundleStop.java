@@ -1,0 +1,112 @@
+package dev.latent.container.runtime.osgi;
+
+import dev.latent.container.finder.RegisteredPlugin;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** Stops one bundle within a limit and looks for threads that it leaves behind. */
+final class BundleStop {
+
+  private static final long GRACE_MILLIS = 500;
+
+  private final RegisteredPlugin plugin;
+  private final Bundle bundle;
+
+  BundleStop(RegisteredPlugin plugin, Bundle bundle) {
+    this.plugin = plugin;
+    this.bundle = bundle;
+  }
+
+  /** Stops it; what went wrong is returned in words. */
+  List<String> run(Duration limit) {
+    List<String> faults = new ArrayList<>();
+    BundleWiring wiring = bundle.adapt(BundleWiring.class);
+    ClassLoader loader = wiring == null ? null : wiring.getClassLoader();
+    AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+    Thread stopper =
+        new Thread(
+            () -> {
+              try {
+                bundle.stop(Bundle.STOP_TRANSIENT);
+              } catch (BundleException e) {
+                thrown.set(e.getCause() == null ? e : e.getCause());
+              } catch (RuntimeException | LinkageError e) {
+                thrown.set(e);
+              }
+            },
+            "latent-stop-" + plugin.id().name());
+    stopper.setDaemon(true);
+    stopper.setContextClassLoader(loader);
+    stopper.start();
+    if (!join(stopper, Math.max(1, limit.toMillis()))) {
+      stopper.interrupt();
+      boolean ended = join(stopper, GRACE_MILLIS);
+      faults.add(
+          "Plugin "
+              + plugin.id()
+              + " did not stop within "
+              + limit.toMillis()
+              + " ms and was interrupted"
+              + (ended
+                  ? "."
+                  : ", which did not help: thread " + stopper.getName() + " still runs."));
+    }
+    Throwable failure = thrown.get();
+    if (failure != null) {
+      faults.add("Plugin " + plugin.id() + " threw while it was stopped: " + failure);
+    }
+    if (loader != null) {
+      leftThreads(loader, stopper, faults);
+    }
+    return faults;
+  }
+
+  private static boolean join(Thread thread, long millis) {
+    try {
+      thread.join(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return !thread.isAlive();
+  }
+
+  private void leftThreads(ClassLoader loader, Thread stopper, List<String> faults) {
+    for (Map.Entry<Thread, StackTraceElement[]> entry : Thread.getAllStackTraces().entrySet()) {
+      Thread thread = entry.getKey();
+      if (thread == stopper || thread == Thread.currentThread()) {
+        continue;
+      }
+      if (thread.getClass().getClassLoader() == loader
+          || runs(entry.getValue())
+          || (thread.getContextClassLoader() == loader && !idleOfTheJvm(entry.getValue()))) {
+        faults.add(
+            "Plugin " + plugin.id() + " left the thread '" + thread.getName() + "' running.");
+      }
+    }
+  }
+
+  /** Whether a thread was begun by a class of the bundle: the outermost frames tell. */
+  private boolean runs(StackTraceElement[] stack) {
+    for (int i = stack.length - 1; i >= Math.max(0, stack.length - 6); i--) {
+      String name = stack[i].getClassName();
+      if (!name.startsWith("java.") && !name.startsWith("jdk.")) {
+        return bundle.getState() != Bundle.UNINSTALLED
+            && !name.startsWith("dev.latent.container.")
+            && bundle.getEntry(name.replace('.', '/') + ".class") != null;
+      }
+    }
+    return false;
+  }
+
+  /** Threads of the JVM take over the context class loader of whoever caused them. */
+  private static boolean idleOfTheJvm(StackTraceElement[] stack) {
+    return stack.length == 0;
+  }
+}

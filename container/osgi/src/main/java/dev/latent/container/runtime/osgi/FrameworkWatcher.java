@@ -1,0 +1,15 @@
+package dev.latent.container.runtime.osgi;
+
+/** Told when a framework comes to life and before it goes. */
+public interface FrameworkWatcher {
+
+  /**
+   * The framework is up and no bundle of a plugin has started yet. What this throws fails the boot.
+   *
+   * @param framework the framework
+   */
+  void booted(BootedFramework framework);
+
+  /** The framework is about to stop; all plugins were stopped before. */
+  void closing();
+}

@@ -1,0 +1,112 @@
+package dev.latent.container.runtime.osgi;
+
+import dev.latent.container.finder.PluginSet;
+import dev.latent.container.finder.RegisteredPlugin;
+import java.io.File;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.connect.ConnectModule;
+import org.osgi.framework.connect.ModuleConnector;
+
+/**
+ * Gives a framework the content of plugins by their location. Asked for a plugin that was there in
+ * an earlier run and is not now, it gives an empty bundle in its place, so that the framework keeps
+ * its data area. Thread-safe.
+ */
+final class IndexConnector implements ModuleConnector {
+
+  /** What the locations of bundles begin with. */
+  static final String SCHEME = "latent:";
+
+  private final Supplier<PluginSet> plugins;
+  private final Map<String, PluginContent> contents = new ConcurrentHashMap<>();
+  private final Map<String, ConnectModule> synthetic = new ConcurrentHashMap<>();
+
+  IndexConnector(Supplier<PluginSet> plugins) {
+    this.plugins = plugins;
+  }
+
+  /** The location a plugin is installed under, the same in every run. */
+  static String locationOf(RegisteredPlugin plugin) {
+    return SCHEME + plugin.reference().location();
+  }
+
+  /** Says what the next request for a plugin's location means, before the framework asks. */
+  void offer(RegisteredPlugin plugin) {
+    PluginContent before = contents.put(locationOf(plugin), new PluginContent(plugin));
+    if (before != null) {
+      close(before);
+    }
+  }
+
+  /** Makes a bundle of the container's own known under a location. */
+  void offer(String location, ConnectModule module) {
+    synthetic.put(location, module);
+  }
+
+  /** Forgets a plugin's content and closes its jar. */
+  void forget(String location) {
+    PluginContent content = contents.remove(location);
+    if (content != null) {
+      close(content);
+    }
+  }
+
+  /** Closes all jars. */
+  void closeAll() {
+    for (String location : contents.keySet()) {
+      forget(location);
+    }
+    synthetic.clear();
+  }
+
+  @Override
+  public void initialize(File storage, Map<String, String> configuration) {
+    // Nothing to prepare.
+  }
+
+  @Override
+  public Optional<ConnectModule> connect(String location) {
+    ConnectModule own = synthetic.get(location);
+    if (own != null) {
+      return Optional.of(own);
+    }
+    if (!location.startsWith(SCHEME)) {
+      return Optional.empty();
+    }
+    PluginContent content = contents.get(location);
+    if (content == null) {
+      RegisteredPlugin plugin = plugins.get().at(location.substring(SCHEME.length()));
+      if (plugin == null) {
+        return Optional.of(new AbsentPlugin(location));
+      }
+      content = contents.computeIfAbsent(location, unused -> new PluginContent(plugin));
+    }
+    return Optional.of(content);
+  }
+
+  @Override
+  public Optional<BundleActivator> newBundleActivator() {
+    return Optional.empty();
+  }
+
+  private static void close(PluginContent content) {
+    try {
+      content.close();
+    } catch (IOException e) {
+      // A jar that was only read can't lose anything by a failed close.
+      return;
+    }
+  }
+
+  /** The plugin that a location stands for in the framework now; null if none was offered. */
+  @Nullable RegisteredPlugin plugin(String location) {
+    PluginContent content = contents.get(location);
+    return content == null ? null : content.plugin();
+  }
+}

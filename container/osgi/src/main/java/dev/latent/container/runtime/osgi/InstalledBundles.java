@@ -1,0 +1,188 @@
+package dev.latent.container.runtime.osgi;
+
+import dev.latent.api.ResolutionException;
+import dev.latent.container.finder.RegisteredPlugin;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+
+/**
+ * Which plugin is installed as which bundle. Each plugin is installed once, by the first thread
+ * that needs it; others wait for that. Thread-safe; holds no lock while the framework works.
+ */
+final class InstalledBundles {
+
+  private static final long LIMIT_SECONDS = 60;
+
+  private final BundleContext system;
+  private final IndexConnector connector;
+  private final Map<String, Installed> byLocation = new ConcurrentHashMap<>();
+  private final Map<Long, RegisteredPlugin> byBundle = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Bundle>> underWay = new ConcurrentHashMap<>();
+
+  private record Installed(RegisteredPlugin plugin, Bundle bundle) {}
+
+  InstalledBundles(BundleContext system, IndexConnector connector) {
+    this.system = system;
+    this.connector = connector;
+  }
+
+  /** The bundle of a plugin, null if it is not installed. */
+  @Nullable Bundle find(RegisteredPlugin plugin) {
+    Installed installed = byLocation.get(IndexConnector.locationOf(plugin));
+    return installed == null || installed.plugin() != plugin ? null : installed.bundle();
+  }
+
+  /** The plugin that a bundle is of, null if the container did not install it. */
+  @Nullable RegisteredPlugin pluginOf(Bundle bundle) {
+    return byBundle.get(bundle.getBundleId());
+  }
+
+  /** Takes over a bundle that stayed installed since an earlier run. */
+  void adopt(RegisteredPlugin plugin, Bundle bundle) {
+    put(plugin, bundle);
+  }
+
+  /** The bundle of a plugin, installed or updated where needed. */
+  Bundle install(RegisteredPlugin plugin) {
+    String location = IndexConnector.locationOf(plugin);
+    while (true) {
+      Bundle present = find(plugin);
+      if (present != null) {
+        return present;
+      }
+      CompletableFuture<Bundle> mine = new CompletableFuture<>();
+      CompletableFuture<Bundle> other = underWay.putIfAbsent(location, mine);
+      if (other != null) {
+        await(plugin, other);
+        continue;
+      }
+      try {
+        Bundle bundle = find(plugin);
+        if (bundle == null) {
+          bundle = installNow(plugin, location);
+          put(plugin, bundle);
+        }
+        mine.complete(bundle);
+        return bundle;
+      } finally {
+        underWay.remove(location, mine);
+        // Wakes those who wait where the framework threw; they try for themselves.
+        mine.cancel(false);
+      }
+    }
+  }
+
+  /** Uninstalls a plugin and deletes its data area. */
+  void uninstall(RegisteredPlugin plugin) {
+    Bundle bundle = find(plugin);
+    if (bundle == null) {
+      return;
+    }
+    byLocation.remove(IndexConnector.locationOf(plugin));
+    byBundle.remove(bundle.getBundleId());
+    try {
+      if (bundle.getState() != Bundle.UNINSTALLED) {
+        bundle.uninstall();
+      }
+    } catch (BundleException e) {
+      throw refused(plugin, "uninstall", e);
+    } finally {
+      connector.forget(bundle.getLocation());
+    }
+  }
+
+  private void put(RegisteredPlugin plugin, Bundle bundle) {
+    byBundle.put(bundle.getBundleId(), plugin);
+    byLocation.put(IndexConnector.locationOf(plugin), new Installed(plugin, bundle));
+  }
+
+  private Bundle installNow(RegisteredPlugin plugin, String location) {
+    Installed before = byLocation.get(location);
+    try {
+      if (!PluginContent.suits(plugin.descriptor())) {
+        return installFile(plugin, before);
+      }
+      connector.offer(plugin);
+      Bundle present = before == null ? system.getBundle(location) : before.bundle();
+      if (present == null) {
+        return system.installBundle(location);
+      }
+      boolean wired = present.getState() != Bundle.INSTALLED;
+      present.update();
+      if (wired) {
+        Refresh.of(system, List.of(present));
+      }
+      return present;
+    } catch (BundleException e) {
+      throw refused(plugin, before == null ? "install" : "update", e);
+    }
+  }
+
+  /** Installs a plugin from its file, in place. */
+  private Bundle installFile(RegisteredPlugin plugin, @Nullable Installed before)
+      throws BundleException {
+    Path path = plugin.reference().path().orElse(null);
+    if (path == null) {
+      throw new ResolutionException(
+          plugin.id(),
+          "Plugin "
+              + plugin.id()
+              + " has native code and is not a file, so no framework can use it. Put it into a"
+              + " plugin directory.",
+          null);
+    }
+    if (before != null) {
+      before.bundle().uninstall();
+      byBundle.remove(before.bundle().getBundleId());
+    }
+    return system.installBundle("reference:" + path.toUri());
+  }
+
+  private static void await(RegisteredPlugin plugin, CompletableFuture<Bundle> other) {
+    try {
+      other.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new ResolutionException(
+          plugin.id(),
+          "Plugin "
+              + plugin.id()
+              + " is being installed by another thread since "
+              + LIMIT_SECONDS
+              + " s. Look for what holds that thread up with a thread dump.",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ResolutionException(
+          plugin.id(), "Interrupted while plugin " + plugin.id() + " was being installed.", e);
+    } catch (ExecutionException | CancellationException e) {
+      // The other thread failed and has told its caller; this one finds out for itself.
+      return;
+    }
+  }
+
+  private static ResolutionException refused(
+      RegisteredPlugin plugin, String action, BundleException e) {
+    return new ResolutionException(
+        plugin.id(),
+        "Plugin "
+            + plugin.id()
+            + " at "
+            + plugin.reference().location()
+            + ": the framework refused to "
+            + action
+            + " it: "
+            + e.getMessage(),
+        e);
+  }
+}

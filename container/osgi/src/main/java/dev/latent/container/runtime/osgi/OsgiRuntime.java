@@ -1,0 +1,176 @@
+package dev.latent.container.runtime.osgi;
+
+import dev.latent.api.PluginKind;
+import dev.latent.api.Warmth;
+import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.runtime.ActivationRequest;
+import dev.latent.container.runtime.PluginRuntime;
+import dev.latent.container.runtime.RunningPlugin;
+import dev.latent.container.runtime.RuntimeEnvironment;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+
+/**
+ * Runs bundles in one framework, which boots on the first call that needs it, or on {@link #boot}.
+ * Only what an activation needs is installed; a bundle stays installed across restarts if it left
+ * something in its data area.
+ *
+ * <p>Thread-safe; no lock is held while the framework or code of bundles runs.
+ */
+public final class OsgiRuntime implements PluginRuntime {
+
+  private static final long BOOT_LIMIT_SECONDS = 120;
+
+  private final FrameworkKind kind;
+  private final RuntimeEnvironment environment;
+  private final AtomicReference<@Nullable CompletableFuture<BootedFramework>> booted =
+      new AtomicReference<>();
+  private final List<FrameworkWatcher> watchers = new CopyOnWriteArrayList<>();
+  private volatile boolean closed;
+
+  OsgiRuntime(FrameworkKind kind, RuntimeEnvironment environment) {
+    this.kind = kind;
+    this.environment = environment;
+  }
+
+  /**
+   * Adds who is told when the framework boots and closes. To be added before the first boot.
+   *
+   * @param watcher called on the booting or closing thread, no lock held
+   */
+  public void watch(FrameworkWatcher watcher) {
+    watchers.add(watcher);
+  }
+
+  @Override
+  public PluginKind kind() {
+    return PluginKind.BUNDLE;
+  }
+
+  @Override
+  public String description() {
+    BootedFramework framework = bootedOrNull();
+    return framework == null ? kind.label() : framework.description();
+  }
+
+  /**
+   * Boots the framework, if that has not happened yet. Waits for another thread that is at it.
+   *
+   * @throws IllegalStateException if it can't be booted, or the runtime is closed
+   */
+  public void boot() {
+    framework();
+  }
+
+  @Override
+  public Warmth prepare(ActivationRequest request, Warmth level) {
+    if (level.compareTo(Warmth.RESOLVED) < 0) {
+      return Warmth.LOCATED;
+    }
+    BundleActivation activation = new BundleActivation(framework(), request);
+    activation.installAndResolve();
+    // Defining classes shows through weaving hooks and lazy triggers; not done unseen yet.
+    return Warmth.RESOLVED;
+  }
+
+  @Override
+  public Warmth discard(RegisteredPlugin plugin, Warmth level) {
+    BootedFramework framework = bootedOrNull();
+    Bundle bundle = framework == null ? null : framework.bundles().find(plugin);
+    if (framework == null || bundle == null) {
+      return Warmth.LOCATED.compareTo(level) < 0 ? Warmth.LOCATED : level;
+    }
+    if (level.compareTo(Warmth.RESOLVED) >= 0) {
+      return Warmth.RESOLVED;
+    }
+    framework.drop(plugin);
+    return level;
+  }
+
+  @Override
+  public RunningPlugin activate(ActivationRequest request) {
+    return new BundleActivation(framework(), request).run();
+  }
+
+  @Override
+  public void close(Duration limit) {
+    closed = true;
+    CompletableFuture<BootedFramework> boot = booted.getAndSet(null);
+    if (boot == null) {
+      return;
+    }
+    BootedFramework framework;
+    try {
+      framework = await(boot);
+    } catch (IllegalStateException e) {
+      // It never came up, so there is nothing to close.
+      return;
+    }
+    for (FrameworkWatcher watcher : watchers) {
+      watcher.closing();
+    }
+    framework.close(limit);
+  }
+
+  private @Nullable BootedFramework bootedOrNull() {
+    CompletableFuture<BootedFramework> boot = booted.get();
+    return boot != null && boot.isDone() && !boot.isCompletedExceptionally()
+        ? boot.getNow(null)
+        : null;
+  }
+
+  private BootedFramework framework() {
+    if (closed) {
+      throw new IllegalStateException(
+          "The OSGi runtime is closed, as its container is. Make a new container.");
+    }
+    CompletableFuture<BootedFramework> mine = new CompletableFuture<>();
+    CompletableFuture<BootedFramework> present =
+        booted.updateAndGet(
+            before -> before == null || before.isCompletedExceptionally() ? mine : before);
+    if (present != mine) {
+      return await(java.util.Objects.requireNonNull(present));
+    }
+    try {
+      BootedFramework framework = BootedFramework.boot(kind, environment, watchers);
+      mine.complete(framework);
+      return framework;
+    } catch (BundleException e) {
+      IllegalStateException failure =
+          new IllegalStateException(kind.label() + " can't be booted: " + e.getMessage(), e);
+      mine.completeExceptionally(failure);
+      throw failure;
+    } catch (RuntimeException | Error e) {
+      mine.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private BootedFramework await(CompletableFuture<BootedFramework> boot) {
+    try {
+      return boot.get(BOOT_LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          kind.label()
+              + " is being booted by another thread since "
+              + BOOT_LIMIT_SECONDS
+              + " s. Look for what holds that thread up with a thread dump.",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while " + kind.label() + " was booting.", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          kind.label() + " can't be booted: " + e.getCause().getMessage(), e.getCause());
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.latent.container.runtime.osgi;
+
+import java.util.Collection;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** Refreshes bundles and waits until that is done. */
+final class Refresh {
+
+  private static final long LIMIT_SECONDS = 60;
+
+  private Refresh() {}
+
+  /** Refreshes bundles and all that are wired to them. */
+  static void of(BundleContext system, Collection<Bundle> bundles) {
+    CountDownLatch done = new CountDownLatch(1);
+    system
+        .getBundle(0)
+        .adapt(FrameworkWiring.class)
+        .refreshBundles(
+            bundles,
+            event -> {
+              if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
+                done.countDown();
+              }
+            });
+    try {
+      if (!done.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new IllegalStateException(
+            "The framework has not refreshed "
+                + bundles
+                + " within "
+                + LIMIT_SECONDS
+                + " s. Look for a bundle whose stop method does not return with a thread dump.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while " + bundles + " were refreshed.", e);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.latent.container.runtime.osgi;
+
+/** Makes text of other programs fit into a message. */
+final class Words {
+
+  private Words() {}
+
+  /** A text on one line, ending in a full stop. */
+  static String oneLine(String text) {
+    String line = text.replaceAll("\\s+", " ").trim();
+    return line.endsWith(".") ? line : line + ".";
+  }
+}

@@ -1,0 +1,569 @@
+package dev.latent.container.runtime.osgi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.latent.api.ActivationException;
+import dev.latent.api.PluginServices;
+import dev.latent.api.ResolutionException;
+import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.resolve.Closure;
+import dev.latent.container.runtime.ActivationRequest;
+import dev.latent.container.runtime.PluginRuntime;
+import dev.latent.container.runtime.RunningPlugin;
+import dev.latent.container.runtime.RuntimeEnvironment;
+import dev.latent.container.runtime.StepTimer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class OsgiRuntimeTests {
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final String FRAMEWORK = System.getProperty("latent.test.framework", "felix");
+
+  @TempDir private Path directory;
+  private final TestPlugins plugins = new TestPlugins();
+  private PluginRuntime runtime;
+  private final Map<RegisteredPlugin, RunningPlugin> running = new HashMap<>();
+  private final List<String> activated = new ArrayList<>();
+
+  @BeforeEach
+  void makeRuntime() {
+    runtime = runtime();
+  }
+
+  @AfterEach
+  void close() {
+    runtime.close(LIMIT);
+  }
+
+  private PluginRuntime runtime() {
+    return new OsgiRuntimeFactory()
+        .create(
+            new RuntimeEnvironment(
+                () -> plugins,
+                directory.resolve("state"),
+                getClass().getClassLoader(),
+                ModuleLayer.boot(),
+                List.of("dev.latent.container.runtime.osgi;version=1.0"),
+                FRAMEWORK,
+                Map.of(),
+                List::of));
+  }
+
+  private RunningPlugin activate(RegisteredPlugin plugin) {
+    RunningPlugin known = running.get(plugin);
+    if (known == null) {
+      known = runtime.activate(new Request(plugin));
+      running.put(plugin, known);
+      activated.add(plugin.id().name());
+    }
+    return known;
+  }
+
+  private final class Request implements ActivationRequest {
+
+    private final RegisteredPlugin plugin;
+    private final StepTimer timer = new StepTimer();
+
+    Request(RegisteredPlugin plugin) {
+      this.plugin = plugin;
+    }
+
+    @Override
+    public Closure closure() {
+      return plugins.closure(plugin);
+    }
+
+    @Override
+    public void activateFirst(RegisteredPlugin needed, String reason) {
+      activate(needed);
+    }
+
+    @Override
+    public PluginServices services() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Path dataDirectory() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StepTimer timer() {
+      return timer;
+    }
+
+    @Override
+    public void early(RunningPlugin early) {
+      running.put(plugin, early);
+    }
+  }
+
+  /** A bundle that registers a {@code Callable} which says what it says. */
+  private static TestBundle speaker(String name, String words) {
+    return TestBundle.named(name)
+        .header("Import-Package", "org.osgi.framework")
+        .header("Bundle-Activator", name + ".Start")
+        .header(
+            "Provide-Capability",
+            "osgi.service;objectClass=java.util.concurrent.Callable;says=\"" + words + "\"")
+        .source(
+            """
+            package %s;
+            public class Start implements org.osgi.framework.BundleActivator {
+              public void start(org.osgi.framework.BundleContext context) {
+                java.util.Hashtable<String, Object> properties = new java.util.Hashtable<>();
+                properties.put("says", "%s");
+                context.registerService(
+                    java.util.concurrent.Callable.class, () -> "%s", properties);
+              }
+              public void stop(org.osgi.framework.BundleContext context) {}
+            }
+            """
+                .formatted(name, words, words));
+  }
+
+  private @Nullable Object call(RegisteredPlugin plugin) throws Exception {
+    Object service = activate(plugin).service(plugin.descriptor().offers().get(0));
+    return service == null ? null : ((Callable<?>) service).call();
+  }
+
+  @Test
+  void startsNoFrameworkUntilSomethingIsActivated() {
+    assertThat(runtime.description())
+        .isEqualTo(FRAMEWORK.equals("felix") ? "Apache Felix" : "Eclipse Equinox");
+    assertThat(directory.resolve("state")).doesNotExist();
+  }
+
+  @Test
+  void activatesABundleAndGivesItsService() throws Exception {
+    RegisteredPlugin plugin = plugins.add(speaker("acme.hello", "hello").writeTo(directory));
+
+    assertThat(call(plugin)).isEqualTo("hello");
+    assertThat(runtime.description()).matches("(Apache Felix 7|Eclipse Equinox 3)\\..*");
+  }
+
+  @Test
+  void installsTheClosureAndNothingElse() throws Exception {
+    Path api =
+        TestBundle.named("acme.api")
+            .header("Export-Package", "acme.api")
+            .source("package acme.api; public interface Words { String WORDS = \"from api\"; }")
+            .source(
+                "package acme.api; public class More { public static String more() { return"
+                    + " \"more from api\"; } }")
+            .writeTo(directory);
+    plugins.add(api);
+    plugins.add(speaker("acme.other", "other").writeTo(directory));
+    RegisteredPlugin plugin =
+        plugins.add(
+            TestBundle.named("acme.user")
+                .header("Import-Package", "org.osgi.framework,acme.api")
+                .header("Bundle-Activator", "acme.user.Start")
+                .header(
+                    "Provide-Capability", "osgi.service;objectClass=java.util.concurrent.Callable")
+                .source(
+                    """
+                    package acme.user;
+                    public class Start implements org.osgi.framework.BundleActivator {
+                      public void start(org.osgi.framework.BundleContext context) {
+                        context.registerService(
+                            java.util.concurrent.Callable.class,
+                            () -> acme.api.More.more() + " " + context.getBundles().length, null);
+                      }
+                      public void stop(org.osgi.framework.BundleContext context) {}
+                    }
+                    """)
+                .compiledAgainst(api)
+                .writeTo(directory));
+
+    assertThat(call(plugin)).isEqualTo("more from api 3");
+    assertThat(activated).containsExactly("acme.user");
+  }
+
+  @Test
+  void saysWhatIsMissingWhenABundleDoesNotResolve() throws Exception {
+    RegisteredPlugin plugin =
+        plugins.add(
+            TestBundle.named("acme.lonely")
+                .header("Import-Package", "acme.nowhere;version=\"[2,3)\"")
+                .writeTo(directory));
+
+    assertThatThrownBy(() -> activate(plugin))
+        .isInstanceOf(ResolutionException.class)
+        .hasMessageContaining("Plugin acme.lonely 1.0.0 can't be resolved")
+        .hasMessageContaining("acme.nowhere")
+        .hasMessageContaining("Put what is missing into a plugin directory");
+  }
+
+  @Test
+  void unwrapsWhatAnActivatorThrows() throws Exception {
+    RegisteredPlugin plugin =
+        plugins.add(failing("acme.broken", "throw new IllegalStateException(\"no licence\");"));
+
+    assertThatThrownBy(() -> activate(plugin))
+        .isInstanceOf(ActivationException.class)
+        .hasMessage(
+            "Plugin acme.broken 1.0.0 could not be activated. Its activator acme.broken.Start threw"
+                + " java.lang.IllegalStateException: no licence. Look at the cause below; the next"
+                + " lookup tries again.")
+        .hasCauseInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void saysWhereAMissingClassCouldComeFrom() throws Exception {
+    Path api =
+        TestBundle.named("acme.api")
+            .header("Export-Package", "acme.api")
+            .source("package acme.api; public class More { public static void more() {} }")
+            .writeTo(directory);
+    plugins.add(api);
+    RegisteredPlugin plugin =
+        plugins.add(
+            TestBundle.named("acme.forgetful")
+                .header("Import-Package", "org.osgi.framework")
+                .header("Bundle-Activator", "acme.forgetful.Start")
+                .source(activator("acme.forgetful", "acme.api.More.more();"))
+                .compiledAgainst(api)
+                .writeTo(directory));
+
+    assertThatThrownBy(() -> activate(plugin))
+        .isInstanceOf(ActivationException.class)
+        .hasMessageContaining("NoClassDefFoundError: acme/api/More")
+        .hasMessageContaining(
+            "The plugin does not import package acme.api, or is not wired to it. Exported by:"
+                + " acme.api 1.0.0. Add it to the plugin's Import-Package.");
+  }
+
+  @Test
+  void namesTheStaticInitialiserThatFailed() throws Exception {
+    RegisteredPlugin plugin =
+        plugins.add(
+            TestBundle.named("acme.initial")
+                .header("Import-Package", "org.osgi.framework")
+                .header("Bundle-Activator", "acme.initial.Start")
+                .source(activator("acme.initial", "Late.go();"))
+                .source(
+                    "package acme.initial; class Late { static final int N ="
+                        + " Integer.parseInt(\"x\"); static void go() {} }")
+                .writeTo(directory));
+
+    assertThatThrownBy(() -> activate(plugin))
+        .isInstanceOf(ActivationException.class)
+        .hasMessageContaining("A static initialiser that its activator acme.initial.Start runs")
+        .hasCauseInstanceOf(NumberFormatException.class);
+  }
+
+  private Path failing(String name, String body) throws Exception {
+    return TestBundle.named(name)
+        .header("Import-Package", "org.osgi.framework")
+        .header("Bundle-Activator", name + ".Start")
+        .source(activator(name, body))
+        .writeTo(directory);
+  }
+
+  private static String activator(String name, String body) {
+    return activator(name, body, "");
+  }
+
+  private static String activator(String name, String body, String stop) {
+    return """
+        package %s;
+        public class Start implements org.osgi.framework.BundleActivator {
+          public void start(org.osgi.framework.BundleContext context) throws Exception {
+            %s
+          }
+          public void stop(org.osgi.framework.BundleContext context) throws Exception {
+            %s
+          }
+        }
+        """
+        .formatted(name, body, stop);
+  }
+
+  @Test
+  void activatesMembersWithStartCodeFirst() throws Exception {
+    Path base =
+        TestBundle.named("acme.base")
+            .header("Export-Package", "acme.base")
+            .header("Import-Package", "org.osgi.framework")
+            .header("Bundle-Activator", "acme.base.Start")
+            .source(activator("acme.base", "System.setProperty(\"acme.base\", \"up\");"))
+            .writeTo(directory);
+    plugins.add(base);
+    RegisteredPlugin plugin =
+        plugins.add(
+            TestBundle.named("acme.upper")
+                .header("Import-Package", "org.osgi.framework,acme.base")
+                .header("Bundle-Activator", "acme.upper.Start")
+                .source(activator("acme.upper", ""))
+                .writeTo(directory));
+
+    activate(plugin);
+
+    assertThat(activated).containsExactly("acme.base", "acme.upper");
+  }
+
+  @Test
+  void leavesALazyMemberUntilAClassOfItIsUsed() throws Exception {
+    Path base =
+        TestBundle.named("acme.lazy")
+            .header("Export-Package", "acme.lazy")
+            .header("Import-Package", "org.osgi.framework")
+            .header("Bundle-ActivationPolicy", "lazy")
+            .header("Bundle-Activator", "acme.lazy.Start")
+            .source(activator("acme.lazy", "System.setProperty(\"acme.lazy\", \"up\");"))
+            .source("package acme.lazy; public class Api { public static void touch() {} }")
+            .writeTo(directory);
+    plugins.add(base);
+    RegisteredPlugin plugin =
+        plugins.add(
+            TestBundle.named("acme.toucher")
+                .header("Import-Package", "org.osgi.framework,acme.lazy")
+                .header("Bundle-Activator", "acme.toucher.Start")
+                .header(
+                    "Provide-Capability", "osgi.service;objectClass=java.util.concurrent.Callable")
+                .source(
+                    activator(
+                        "acme.toucher",
+                        """
+                        context.registerService(
+                            java.util.concurrent.Callable.class,
+                            () -> {
+                              acme.lazy.Api.touch();
+                              return System.getProperty("acme.lazy");
+                            }, null);
+                        """))
+                .compiledAgainst(base)
+                .writeTo(directory));
+    System.clearProperty("acme.lazy");
+
+    RunningPlugin toucher = activate(plugin);
+
+    assertThat(System.getProperty("acme.lazy")).isNull();
+    Object service = toucher.service(plugin.descriptor().offers().get(0));
+    assertThat(((Callable<?>) service).call()).isEqualTo("up");
+  }
+
+  @Test
+  void stopsABundleAndReportsWhatItLeaves() throws Exception {
+    RegisteredPlugin plugin =
+        plugins.add(
+            TestBundle.named("acme.untidy")
+                .header("Import-Package", "org.osgi.framework")
+                .header("Bundle-Activator", "acme.untidy.Start")
+                .source(
+                    activator(
+                        "acme.untidy",
+                        """
+                        Thread t = new Loop();
+                        t.setDaemon(true);
+                        t.start();
+                        """,
+                        "throw new Exception(\"untidy\");"))
+                .source(
+                    """
+                    package acme.untidy;
+                    class Loop extends Thread {
+                      Loop() { super("acme-loop"); }
+                      public void run() {
+                        try {
+                          new java.util.concurrent.CountDownLatch(1)
+                              .await(20, java.util.concurrent.TimeUnit.SECONDS);
+                        } catch (InterruptedException e) {
+                          // ends
+                        }
+                      }
+                    }
+                    """)
+                .writeTo(directory));
+
+    List<String> faults = activate(plugin).stop(LIMIT);
+
+    assertThat(faults)
+        .containsExactly(
+            "Plugin acme.untidy 1.0.0 threw while it was stopped: java.lang.Exception: untidy",
+            "Plugin acme.untidy 1.0.0 left the thread 'acme-loop' running.");
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("acme-loop")) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  @Test
+  void interruptsABundleThatDoesNotStop() throws Exception {
+    RegisteredPlugin plugin =
+        plugins.add(
+            TestBundle.named("acme.slow")
+                .header("Import-Package", "org.osgi.framework")
+                .header("Bundle-Activator", "acme.slow.Start")
+                .source(
+                    activator(
+                        "acme.slow", "", "new java.util.concurrent.CountDownLatch(1).await();"))
+                .writeTo(directory));
+
+    List<String> faults = activate(plugin).stop(Duration.ofMillis(50));
+
+    assertThat(faults.get(0))
+        .isEqualTo("Plugin acme.slow 1.0.0 did not stop within 50 ms and was interrupted.");
+  }
+
+  @Test
+  void activatesAgainAfterAStop() throws Exception {
+    RegisteredPlugin plugin = plugins.add(speaker("acme.again", "again").writeTo(directory));
+    RunningPlugin first = activate(plugin);
+    assertThat(first.stop(LIMIT)).isEmpty();
+    assertThat(first.service(plugin.descriptor().offers().get(0))).isNull();
+    running.clear();
+
+    assertThat(call(plugin)).isEqualTo("again");
+  }
+
+  @Test
+  void updatesABundleWhoseContentChanged() throws Exception {
+    RegisteredPlugin old = plugins.add(speaker("acme.fresh", "old").writeTo(directory));
+    assertThat(call(old)).isEqualTo("old");
+    running.get(old).stop(LIMIT);
+
+    RegisteredPlugin fresh = plugins.replace(old, speaker("acme.fresh", "new").writeTo(directory));
+
+    assertThat(call(fresh)).isEqualTo("new");
+  }
+
+  private TestBundle keeper(String name) {
+    return TestBundle.named(name)
+        .header("Import-Package", "org.osgi.framework")
+        .header("Bundle-Activator", name + ".Start")
+        .header("Provide-Capability", "osgi.service;objectClass=java.util.concurrent.Callable")
+        .source(
+            activator(
+                name,
+                """
+                java.nio.file.Path file = context.getDataFile("runs").toPath();
+                String before = java.nio.file.Files.exists(file)
+                    ? java.nio.file.Files.readString(file) : "";
+                String now = before + "%s";
+                java.nio.file.Files.writeString(file, now);
+                context.registerService(java.util.concurrent.Callable.class, () -> now, null);
+                """
+                    .formatted(name.substring(name.length() - 1))));
+  }
+
+  private void restart() {
+    runtime.close(LIMIT);
+    running.clear();
+    runtime = runtime();
+  }
+
+  @Test
+  void keepsDataAreasWhateverIsLookedUpFirst() throws Exception {
+    RegisteredPlugin a = plugins.add(keeper("acme.keep.a").writeTo(directory));
+    RegisteredPlugin b = plugins.add(keeper("acme.keep.b").writeTo(directory));
+    RegisteredPlugin none = plugins.add(speaker("acme.none", "none").writeTo(directory));
+
+    assertThat(call(none)).isEqualTo("none");
+    assertThat(call(a)).isEqualTo("a");
+    assertThat(call(b)).isEqualTo("b");
+    restart();
+    assertThat(call(b)).isEqualTo("bb");
+    restart();
+    assertThat(call(none)).isEqualTo("none");
+    assertThat(call(a)).isEqualTo("aa");
+    assertThat(call(b)).isEqualTo("bbb");
+  }
+
+  @Test
+  void keepsTheDataOfAPluginThatIsAwayForARun() throws Exception {
+    RegisteredPlugin a = plugins.add(keeper("acme.away.a").writeTo(directory));
+    RegisteredPlugin other = plugins.add(speaker("acme.other", "other").writeTo(directory));
+    assertThat(call(a)).isEqualTo("a");
+    plugins.remove(a);
+    restart();
+    assertThat(call(other)).isEqualTo("other");
+    RegisteredPlugin back = plugins.add(keeper("acme.away.a").writeTo(directory));
+    assertThat(call(back)).isEqualTo("aa");
+    plugins.remove(back);
+    restart();
+    assertThat(call(other)).isEqualTo("other");
+    plugins.add(keeper("acme.away.a").writeTo(directory));
+    restart();
+    assertThat(call(plugins.named("acme.away.a").get(0))).isEqualTo("aaa");
+  }
+
+  @Test
+  void seesChangesMadeWhileNoContainerRan() throws Exception {
+    RegisteredPlugin a = plugins.add(keeper("acme.change.a").writeTo(directory));
+    assertThat(call(a)).isEqualTo("a");
+    runtime.close(LIMIT);
+    running.clear();
+    Path jar =
+        keeper("acme.change.a")
+            .header("Export-Package", "acme.change.a")
+            .entry("note.txt", "changed")
+            .writeTo(directory);
+    RegisteredPlugin changed = plugins.replace(a, jar);
+    Path user =
+        TestBundle.named("acme.user").header("Import-Package", "acme.change.a").writeTo(directory);
+    RegisteredPlugin importer = plugins.add(user);
+    runtime = runtime();
+
+    activate(importer);
+
+    assertThat(call(changed)).isEqualTo("aa");
+  }
+
+  @Test
+  void leavesNoStorageBehindWhenNothingWasKept() throws Exception {
+    RegisteredPlugin plugin = plugins.add(speaker("acme.tidy", "tidy").writeTo(directory));
+    call(plugin);
+
+    runtime.close(LIMIT);
+
+    assertThat(directory.resolve("state/osgi").resolve(FRAMEWORK)).doesNotExist();
+  }
+
+  @Test
+  void beginsAnewWhereItsStorageCantBeRead() throws Exception {
+    RegisteredPlugin a = plugins.add(keeper("acme.torn.a").writeTo(directory));
+    call(a);
+    runtime.close(LIMIT);
+    running.clear();
+    Path storage = directory.resolve("state/osgi").resolve(FRAMEWORK);
+    try (var files = Files.walk(storage)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        Files.writeString(file, "torn");
+      }
+    }
+    runtime = runtime();
+
+    assertThat(call(a)).asString().endsWith("a");
+  }
+
+  @Test
+  void worksBesideAnotherContainerOnTheSameState() throws Exception {
+    RegisteredPlugin a = plugins.add(keeper("acme.two.a").writeTo(directory));
+    assertThat(call(a)).isEqualTo("a");
+    PluginRuntime first = runtime;
+    running.clear();
+    runtime = runtime();
+    try {
+      assertThat(call(a)).isEqualTo("a");
+    } finally {
+      first.close(LIMIT);
+    }
+  }
+}
