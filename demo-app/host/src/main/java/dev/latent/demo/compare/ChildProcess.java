@@ -2,6 +2,7 @@ package dev.latent.demo.compare;
 
 import dev.latent.demo.workbench.StartTime;
 import java.io.File;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +18,10 @@ final class ChildProcess {
   static List<String> java() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:+IgnoreUnrecognizedVMOptions");
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.add("--enable-native-access=ALL-UNNAMED");
-    String home = System.getProperty("latent.demo.home");
-    if (home != null) {
-      command.add("-Dlatent.demo.home=" + home);
+    for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (!argument.startsWith("-D" + StartTime.PROPERTY)) {
+        command.add(argument);
+      }
     }
     String path = System.getProperty("java.class.path");
     if (path.endsWith(".jar") && !path.contains(File.pathSeparator)) {

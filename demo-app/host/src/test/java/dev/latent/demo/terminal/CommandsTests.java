@@ -43,7 +43,8 @@ class CommandsTests {
     assertThat(run("convert", path("in.md"), path("out.html"))).isZero();
     assertThat(home.resolve("out.html")).hasContent(StandInActions.HOSTILE_HTML);
     assertThat(text(out))
-        .startsWith(path("out.html")
+        .startsWith(
+            path("out.html")
                 + ": "
                 + StandInActions.HOSTILE_HTML.length()
                 + " bytes by Markdown to HTML (commonmark-java 0.24) in ")
