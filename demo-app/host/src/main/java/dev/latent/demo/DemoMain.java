@@ -1,11 +1,15 @@
 package dev.latent.demo;
 
+import dev.latent.api.ActivationPolicy;
 import dev.latent.container.PluginContainer;
+import dev.latent.container.PluginContainerBuilder;
 import dev.latent.demo.terminal.Commands;
 import dev.latent.demo.terminal.Console;
 import dev.latent.demo.terminal.Opening;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The document workbench: served to a browser, or used from the terminal.
@@ -48,8 +52,26 @@ public final class DemoMain {
 
   private static final class RealContainer implements Opening {
     @Override
-    public PluginContainer open(Path plugins) {
-      throw new UnsupportedOperationException("No container yet at " + plugins);
+    public PluginContainer open(Path plugins, boolean eager, @Nullable Path state) {
+      PluginContainerBuilder builder =
+          PluginContainer.builder()
+              .plugins(plugins)
+              .hostPackages("dev.latent.demo.api;version=1.0", "dev.latent.api;version=1.0")
+              .notices(new PrintedNotices());
+      if (eager) {
+        builder.policy("*", ActivationPolicy.EAGER);
+      }
+      if (state != null) {
+        builder.stateDirectory(state);
+      }
+      return builder.build();
+    }
+  }
+
+  private static final class PrintedNotices implements Consumer<String> {
+    @Override
+    public void accept(String line) {
+      System.err.println(line);
     }
   }
 }

@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +38,23 @@ public final class Comparison {
   public static int run(
       PrintStream out, PrintStream err, Path plugins, int rounds, @Nullable Path svg)
       throws IOException, InterruptedException {
+    Path states = Files.createTempDirectory("latent-demo-");
+    try {
+      return run(out, err, plugins, states, rounds, svg);
+    } finally {
+      delete(states);
+    }
+  }
+
+  private static int run(
+      PrintStream out, PrintStream err, Path plugins, Path states, int rounds, @Nullable Path svg)
+      throws IOException, InterruptedException {
     List<Figures> lazy = new ArrayList<>();
     List<Figures> eager = new ArrayList<>();
     for (int round = 0; round <= rounds; round++) {
       err.println(round == 0 ? "Warming up" : "Round " + round + " of " + rounds);
-      Figures oneLazy = start("lazy", plugins, err, round == 0);
-      Figures oneEager = start("eager", plugins, err, round == 0);
+      Figures oneLazy = start("lazy", plugins, states, err, round == 0);
+      Figures oneEager = start("eager", plugins, states, err, round == 0);
       if (oneLazy == null || oneEager == null) {
         return 1;
       }
@@ -63,14 +76,24 @@ public final class Comparison {
     return 0;
   }
 
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
   private static @Nullable Figures start(
-      String way, Path plugins, PrintStream err, boolean tellsFailures)
+      String way, Path plugins, Path states, PrintStream err, boolean tellsFailures)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(ChildProcess.java());
     command.add("--measure");
     command.add(way);
     command.add("--plugins");
     command.add(plugins.toString());
+    command.add("--state"); // one each, so that neither finds what the other has left
+    command.add(states.resolve(way).toString());
     Path output = Files.createTempFile("latent-demo-", ".txt");
     try {
       Process process =

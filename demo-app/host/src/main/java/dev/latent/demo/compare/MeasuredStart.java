@@ -1,6 +1,5 @@
 package dev.latent.demo.compare;
 
-import dev.latent.api.PluginException;
 import dev.latent.api.PluginState;
 import dev.latent.api.admin.PluginSnapshot;
 import dev.latent.container.PluginContainer;
@@ -34,18 +33,16 @@ public final class MeasuredStart {
    * @param out takes the line
    * @param opened the container, just opened; closed by this method
    * @param samples where the sample documents are
-   * @param eager whether to activate all plugins before the workbench is ready
    * @return the exit code
    * @throws IOException if the samples can't be read or no port is free
    * @throws InterruptedException if the thread is interrupted during the conversion
    */
-  public static int run(PrintStream out, PluginContainer opened, Path samples, boolean eager)
+  public static int run(PrintStream out, PluginContainer opened, Path samples)
       throws IOException, InterruptedException {
     try (PluginContainer container = opened;
         Workbench workbench =
             new Workbench(
                 container.services(), container.admin(), samples, Duration.ofMinutes(2))) {
-      List<String> failures = eager ? activateAll(container) : List.of();
       try (WorkbenchServer server = WorkbenchServer.start(workbench, 0)) {
         long ready = System.currentTimeMillis();
         long atReady = pluginClasses(); // the time that this takes is in no figure
@@ -58,6 +55,7 @@ public final class MeasuredStart {
         }
         long untilReady = ready - StartTime.millis();
         List<PluginSnapshot> plugins = container.admin().plugins();
+        List<String> failures = failures(plugins);
         LoadedClasses classes = LoadedClasses.measure().orElse(new LoadedClasses(-1, -1));
         Figures figures =
             new Figures(
@@ -81,13 +79,11 @@ public final class MeasuredStart {
     return LoadedClasses.measure().map(LoadedClasses::ofPlugins).orElse(-1L);
   }
 
-  private static List<String> activateAll(PluginContainer container) {
+  private static List<String> failures(List<PluginSnapshot> plugins) {
     List<String> failures = new ArrayList<>();
-    for (PluginSnapshot plugin : container.admin().plugins()) {
-      try {
-        container.admin().activate(plugin.id());
-      } catch (PluginException e) {
-        failures.add(String.valueOf(e.getMessage()));
+    for (PluginSnapshot plugin : plugins) {
+      if (plugin.state() == PluginState.FAILED) {
+        failures.add(plugin.failure().orElse(plugin.id() + " failed."));
       }
     }
     return failures;

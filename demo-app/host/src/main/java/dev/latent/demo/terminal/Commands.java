@@ -65,7 +65,11 @@ public final class Commands {
     if (arguments.value("--measure").isPresent()) {
       boolean eager = arguments.value("--measure").get().equals("eager");
       return MeasuredStart.run(
-          console.out(), console.opening().open(plugins), console.samples(), eager);
+          console.out(),
+          console
+              .opening()
+              .open(plugins, eager, arguments.value("--state").map(Path::of).orElse(null)),
+          console.samples());
     }
     List<String> words = arguments.words();
     if (arguments.has("--eager")) {

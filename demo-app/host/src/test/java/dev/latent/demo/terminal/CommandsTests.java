@@ -185,7 +185,7 @@ class CommandsTests {
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             home,
-            directory -> new StandInContainer(plugins)),
+            (directory, eager, state) -> new StandInContainer(plugins)),
         args);
   }
 
