@@ -17,6 +17,7 @@ import java.util.Map;
  * @param body the bytes
  * @param headers further headers; they win over the usual ones
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares replies
 record Reply(int status, String mediaType, byte[] body, Map<String, String> headers) {
 
   /** For our own page: only what we serve, no inline script, no frame around it. */

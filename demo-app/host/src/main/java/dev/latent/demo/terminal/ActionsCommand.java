@@ -28,8 +28,8 @@ final class ActionsCommand {
       String group = "";
       for (Action action : actions) {
         if (!action.group().equals(group)) {
+          console.out().println((group.isEmpty() ? "" : "\n") + action.group());
           group = action.group();
-          console.out().println((action == actions.get(0) ? "" : "\n") + group);
         }
         console.out().println("  " + pad(action.id(), width) + "  " + describe(action));
       }

@@ -50,7 +50,7 @@ public record LoadedClasses(long all, long ofPlugins) {
   static long ofPlugins(String table) {
     long sum = 0;
     boolean foreign = false;
-    for (String line : table.split("\n")) {
+    for (String line : table.split("\n", -1)) {
       String[] cells = line.strip().split("\\s+");
       if (cells[0].startsWith("0x") && cells.length >= 6) {
         String type = cells[cells.length - 1];

@@ -3,6 +3,7 @@ package dev.latent.demo.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -80,7 +81,7 @@ final class Visitor {
 
   /** Sends bytes that no well-behaved client would. */
   String raw(String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket.setSoTimeout(10_000);
       OutputStream out = socket.getOutputStream();
       out.write(request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
@@ -91,7 +92,7 @@ final class Visitor {
 
   /** Sends the same, and reads the first line of the answer only. */
   String rawStatus(String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket.setSoTimeout(10_000);
       socket
           .getOutputStream()

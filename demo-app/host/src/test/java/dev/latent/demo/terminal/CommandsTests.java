@@ -155,7 +155,7 @@ class CommandsTests {
 
   @Test
   void aTakenPortIsNamed() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThat(run("--no-browser", "--port", Integer.toString(taken.getLocalPort())))
           .isEqualTo(4);
       assertThat(text(err)).startsWith("Port " + taken.getLocalPort() + " is taken (");
