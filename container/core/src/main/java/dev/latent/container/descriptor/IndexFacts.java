@@ -37,7 +37,8 @@ record IndexFacts(
           keys.add(new Key(namespace, single.toString()));
         }
       } else {
-        keys.add(new Key(namespace, value == null ? "" : value.toString()));
+        boolean single = value != null && !value.getClass().isArray();
+        keys.add(new Key(namespace, single ? value.toString() : ""));
       }
     }
     List<Offered> offers = new ArrayList<>();

@@ -2,7 +2,7 @@ package dev.latent.container.finder;
 
 import dev.latent.api.Subscription;
 import java.util.List;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -15,24 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class ChangeQueue {
 
   private final List<Consumer<PluginSetChange>> listeners = new CopyOnWriteArrayList<>();
-  private final ConcurrentSkipListMap<Long, PluginSetChange> waiting =
-      new ConcurrentSkipListMap<>();
+  private final ConcurrentHashMap<Long, PluginSetChange> waiting = new ConcurrentHashMap<>();
   private final AtomicInteger publishing = new AtomicInteger();
   private volatile long next = 2;
 
-  Subscription add(Consumer<PluginSetChange> listener, Consumer<IndexNotice> notices) {
+  Subscription add(Consumer<PluginSetChange> listener, Notices notices) {
     Consumer<PluginSetChange> safe =
         change -> {
           try {
             listener.accept(change);
           } catch (RuntimeException e) {
-            notices.accept(
-                new IndexNotice(
-                    IndexNotice.Kind.LISTENER_FAILED,
-                    "A listener failed on a change of the plugins ("
-                        + change.reason()
-                        + "): "
-                        + e));
+            notices.tell(
+                IndexNotice.Kind.LISTENER_FAILED,
+                "A listener failed on a change of the plugins (" + change.reason() + "): " + e);
           }
         };
     listeners.add(safe);

@@ -37,10 +37,11 @@ public final class FinderRegistry implements AutoCloseable {
 
   private final FinderRoot[] roots;
   private final PluginTable table;
-  private final Function<PluginReference, DescriptorReading> reader;
-  private final Consumer<IndexNotice> notices;
+  private final @Nullable Function<PluginReference, DescriptorReading> reader;
+  private final Notices notices;
   private final long freshNanos;
-  private final @Nullable IndexSaver saver;
+  private final @Nullable IndexFile file;
+  private final AtomicReference<@Nullable IndexSaver> saver = new AtomicReference<>();
   private final AtomicReference<IndexedPluginSet> current;
   private final ChangeQueue changes = new ChangeQueue();
   private final List<Subscription> subscriptions = new ArrayList<>();
@@ -53,7 +54,7 @@ public final class FinderRegistry implements AutoCloseable {
     this.reader = settings.reader();
     this.notices = settings.notices();
     this.freshNanos = settings.freshNanos();
-    this.saver = file == null ? null : new IndexSaver(file);
+    this.file = file;
     StartCheck check = new StartCheck(roots);
     DescriptorIndex old = file == null ? null : file.read(check);
     if (old != null && check.accepted(old)) {
@@ -88,22 +89,28 @@ public final class FinderRegistry implements AutoCloseable {
     pass.read();
     SetUpdate update = SetUpdate.first(pass, old, roots, table);
     if (old != null) {
-      notices.accept(
-          new IndexNotice(
-              IndexNotice.Kind.CHANGED,
-              "The plugins differ from the index: "
-                  + pass.readCount()
-                  + " of "
-                  + pass.items().size()
-                  + " were read."));
+      notices.tell(
+          IndexNotice.Kind.CHANGED,
+          "The plugins differ from the index: "
+              + pass.readCount()
+              + " of "
+              + pass.items().size()
+              + " were read.");
     }
     save(pass, update);
     return update.after();
   }
 
   private void save(Indexing pass, SetUpdate update) {
-    if (saver != null && pass.complete()) {
-      saver.save(update.fileBytes());
+    IndexFile place = file;
+    if (place != null && pass.complete()) {
+      if (saver.get() == null) {
+        saver.compareAndSet(null, new IndexSaver(place));
+      }
+      IndexSaver made = saver.get();
+      if (made != null) {
+        made.save(update.fileBytes());
+      }
     }
   }
 
@@ -186,27 +193,44 @@ public final class FinderRegistry implements AutoCloseable {
    */
   public PluginSet verifyAll() {
     IndexedPluginSet set = current.get();
+    int stampsBefore = table.stampsTaken();
+    Set<Indexing.Target> changed = changedContent(set);
+    return update(
+        changed,
+        Set.of(),
+        "content found changed by a check of all",
+        table.stampsTaken() != stampsBefore);
+  }
+
+  /** All locations of a set whose content is not what it was when it was read. */
+  Set<Indexing.Target> changedContent(IndexedPluginSet set) {
     DescriptorIndex index = set.index();
     Set<Indexing.Target> changed = new HashSet<>();
-    boolean restamped = false;
     for (int entry = 0; entry < index.entries() && !closed; entry++) {
-      int root = index.rootOf(entry);
-      String location = index.location(entry);
-      boolean same;
-      if (index.isIgnored(entry)) {
-        DirectoryFinder directory = roots[root].directory();
-        same = directory == null || !directory.isPlugin(location);
-      } else {
-        int serial = set.serial(entry);
-        ContentStamp newer = table.newerStamp(serial);
-        same = isSame(roots[root], location, serial, newer == null ? index.stamp(entry) : newer);
-        restamped |= table.newerStamp(serial) != newer;
-      }
-      if (!same) {
-        changed.add(new Indexing.Target(root, location));
+      if (!isSame(set, entry)) {
+        changed.add(new Indexing.Target(index.rootOf(entry), index.location(entry)));
       }
     }
-    return update(changed, Set.of(), "content found changed by a check of all", restamped);
+    return changed;
+  }
+
+  /** Whether the content at a known location is what it was when it was read. */
+  boolean isSame(IndexedPluginSet set, Indexing.Target target) {
+    int entry = set.index().find(target.root(), target.location());
+    return entry >= 0 && isSame(set, entry);
+  }
+
+  private boolean isSame(IndexedPluginSet set, int entry) {
+    DescriptorIndex index = set.index();
+    FinderRoot root = roots[index.rootOf(entry)];
+    String location = index.location(entry);
+    if (index.isIgnored(entry)) {
+      DirectoryFinder directory = root.directory();
+      return directory == null || !directory.isPlugin(location);
+    }
+    int serial = set.serial(entry);
+    ContentStamp newer = table.newerStamp(serial);
+    return isSame(root, location, serial, newer == null ? index.stamp(entry) : newer);
   }
 
   /** Whether content is what its stamp says; remembers a new shortcut for the same content. */
@@ -232,7 +256,8 @@ public final class FinderRegistry implements AutoCloseable {
       table.stamp(serial, look);
       return true;
     } catch (IOException | RuntimeException e) {
-      return false;
+      // What could not be looked at when it was read, and can't be now, is the same.
+      return stamp.equals(ContentStamp.UNKNOWN);
     }
   }
 
@@ -304,7 +329,8 @@ public final class FinderRegistry implements AutoCloseable {
    * @return whether it is
    */
   public boolean awaitSaved(long time, TimeUnit unit) {
-    return saver == null || saver.await(time, unit);
+    IndexSaver made = saver.get();
+    return made == null || made.await(time, unit);
   }
 
   /** Stops watching and listening, and waits for an index that is being written, 5 s at most. */
@@ -325,8 +351,12 @@ public final class FinderRegistry implements AutoCloseable {
     return current.get();
   }
 
-  boolean isClosed() {
-    return closed;
+  void watcherFailed(Throwable cause) {
+    notices.tell(
+        IndexNotice.Kind.WATCHER_FAILED,
+        "The plugin directories are not watched any more, because looking at them failed: "
+            + cause
+            + ". Refresh the container to look again.");
   }
 
   /** Not a lambda: it is made before ready. */
