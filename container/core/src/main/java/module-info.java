@@ -5,6 +5,7 @@
  */
 @SuppressWarnings("module") // the OSGi runtimes are optional and may not be there at compile time
 module dev.latent.core {
+  requires java.xml;
   requires transitive dev.latent.api;
   requires static transitive org.jspecify;
 

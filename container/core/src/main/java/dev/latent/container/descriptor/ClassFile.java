@@ -10,8 +10,6 @@ record ClassFile(int majorVersion, int accessFlags) {
 
   private static final int MAGIC = 0xCAFEBABE;
   private static final int PUBLIC = 0x0001;
-  private static final int INTERFACE = 0x0200;
-  private static final int ABSTRACT = 0x0400;
 
   /** Class files of Java 1 have version 45. */
   private static final int BEFORE_FIRST = 44;
@@ -49,10 +47,6 @@ record ClassFile(int majorVersion, int accessFlags) {
 
   boolean isPublic() {
     return (accessFlags & PUBLIC) != 0;
-  }
-
-  boolean isAbstract() {
-    return (accessFlags & (ABSTRACT | INTERFACE)) != 0;
   }
 
   /** The Java release that is needed to load it. */

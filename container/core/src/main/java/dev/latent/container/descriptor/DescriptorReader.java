@@ -49,9 +49,8 @@ public final class DescriptorReader {
     Findings findings = new Findings();
     Reading reading = new Reading(reference.location(), findings);
     Optional<PluginDescriptor> descriptor = Optional.empty();
-    try (PluginContent content = PluginContent.open(reference);
-        PluginClassPath classPath = new PluginClassPath(content, javaRelease)) {
-      descriptor = Optional.of(reading.read(content, classPath));
+    try (PluginContent content = PluginContent.open(reference)) {
+      descriptor = Optional.of(reading.read(content));
     } catch (DescriptorFault e) {
       findings.error(e);
     } catch (IOException e) {
@@ -74,7 +73,7 @@ public final class DescriptorReader {
       this.findings = findings;
     }
 
-    PluginDescriptor read(PluginContent content, PluginClassPath classPath) throws DescriptorFault {
+    PluginDescriptor read(PluginContent content) throws DescriptorFault {
       byte[] manifest = content.read(ManifestReader.ENTRY, PluginContent.TEXT_LIMIT);
       AttributeMap<String> headers =
           manifest == null
@@ -84,6 +83,7 @@ public final class DescriptorReader {
       if (name != null) {
         id = new PluginId(name.path(), bundleVersion(name, headers));
       }
+      PluginClassPath classPath = new PluginClassPath(content, javaRelease);
       classPath.configure(name == null ? Map.of() : headers, findings);
       ModuleReader modules = new ModuleReader(content, javaRelease, findings);
       Optional<ModuleFacts> explicit = modules.explicit();
@@ -101,7 +101,7 @@ public final class DescriptorReader {
       if (id == null) {
         id = new PluginId(module.name(), layerVersion(module, headers));
       }
-      return describe(id, name, headers, module, services, content);
+      return describe(id, name, headers, module, services, content, classPath);
     }
 
     private @Nullable HeaderClause symbolicName(Map<String, String> headers)
@@ -138,7 +138,7 @@ public final class DescriptorReader {
     private PluginVersion bundleVersion(HeaderClause name, Map<String, String> headers)
         throws DescriptorFault {
       String text = headers.get("Bundle-Version");
-      if (text == null) {
+      if (text == null || text.isBlank()) {
         return PluginVersion.NONE;
       }
       try {
@@ -171,7 +171,8 @@ public final class DescriptorReader {
         AttributeMap<String> headers,
         ModuleFacts module,
         Map<String, List<String>> services,
-        PluginContent content)
+        PluginContent content,
+        PluginClassPath classPath)
         throws DescriptorFault {
       List<Capability> capabilities = new ArrayList<>();
       List<Requirement> requirements = new ArrayList<>();
@@ -183,10 +184,15 @@ public final class DescriptorReader {
         BundleRequirements.addImports(requirements, headers);
       }
       ModuleWiring.add(module, id, capabilities, requirements);
-      List<ComponentDescription> components = List.of();
+      List<ComponentDescription> components =
+          name == null || headers.containsKey("Fragment-Host")
+              ? List.of()
+              : new ComponentXmlReader(content, classPath, findings).read(headers);
       List<ServiceOffer> offers =
           new ServiceOffers(module, services, capabilities, requirements, components)
               .collect(name != null, headers);
+      new ClassChecks(content, classPath, javaRelease, findings)
+          .check(headers, requirements, components, offers);
       return new PluginDescriptor(
           id,
           name != null,

@@ -81,16 +81,4 @@ final class DirectoryContent extends PluginContent {
       throw unreadable(name, e);
     }
   }
-
-  @Override
-  byte @Nullable [] head(String name, int length) throws DescriptorFault {
-    if (!names.contains(name)) {
-      return null;
-    }
-    try (InputStream in = Files.newInputStream(root.resolve(name))) {
-      return in.readNBytes(length);
-    } catch (IOException | InvalidPathException e) {
-      throw unreadable(name, e);
-    }
-  }
 }

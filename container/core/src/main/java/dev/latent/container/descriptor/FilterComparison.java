@@ -98,7 +98,10 @@ final class FilterComparison {
         return holds(Boolean.compare(bool, Boolean.parseBoolean(trimmed)));
       }
       if (value instanceof PluginVersion version) {
-        return holds(version.compareTo(PluginVersion.parse(trimmed)));
+        // OSGi takes an empty text for version 0.
+        return holds(
+            version.compareTo(
+                trimmed.isEmpty() ? PluginVersion.NONE : PluginVersion.parse(trimmed)));
       }
       if (value instanceof Short || value instanceof Byte) {
         return holds(Long.compare(((Number) value).longValue(), Long.parseLong(trimmed)));

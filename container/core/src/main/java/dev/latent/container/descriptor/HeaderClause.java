@@ -40,7 +40,7 @@ record HeaderClause(
       return null;
     }
     try {
-      return VersionRange.parse(text);
+      return text.isBlank() ? VersionRange.ANY : VersionRange.parse(text);
     } catch (IllegalArgumentException e) {
       throw fault("manifest.version-syntax", e.getMessage());
     }
@@ -53,7 +53,7 @@ record HeaderClause(
       return null;
     }
     try {
-      return PluginVersion.parse(text);
+      return text.isBlank() ? PluginVersion.NONE : PluginVersion.parse(text);
     } catch (IllegalArgumentException e) {
       throw fault("manifest.version-syntax", e.getMessage());
     }

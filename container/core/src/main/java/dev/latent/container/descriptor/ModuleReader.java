@@ -32,14 +32,14 @@ final class ModuleReader {
   /** What {@code module-info} says; empty if there is none that can be read. */
   Optional<ModuleFacts> explicit() {
     try {
-      return read(Set.of());
+      return read();
     } catch (DescriptorFault e) {
       findings.error(e);
       return Optional.empty();
     }
   }
 
-  private Optional<ModuleFacts> read(Set<String> none) throws DescriptorFault {
+  private Optional<ModuleFacts> read() throws DescriptorFault {
     String entry = null;
     Map<Integer, Set<String>> releases = Map.of();
     if (content.has(MODULE_INFO) || hasVersionedModuleInfo()) {

@@ -1,11 +1,11 @@
 package dev.latent.container.descriptor;
 
-import java.io.Closeable;
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Where a plugin's classes and resources are looked for: its content itself, or what {@code
  * Bundle-ClassPath} names, directories and jars inside it. Multi-release content shows the files
  * for the Java release given. A jar inside is opened when something is first looked for in it and
- * not found before.
+ * not found before; it is held in memory, so there is nothing to close.
  */
-final class PluginClassPath implements Closeable {
+final class PluginClassPath {
 
   private static final String VERSIONS = "META-INF/versions/";
 
@@ -24,11 +24,11 @@ final class PluginClassPath implements Closeable {
   private final int javaRelease;
   private final List<Element> elements = new ArrayList<>();
 
-  private final class Element {
+  private static final class Element {
     private final String entry;
     private @Nullable PluginContent opened;
     private final String prefix;
-    private @Nullable TreeMap<Integer, Set<String>> releases;
+    private @Nullable NavigableMap<Integer, Set<String>> releases;
     private boolean broken;
 
     Element(String entry, @Nullable PluginContent opened, String prefix) {
@@ -156,7 +156,7 @@ final class PluginClassPath implements Closeable {
     return opened.has(path) ? path : null;
   }
 
-  private TreeMap<Integer, Set<String>> releases(Element element, PluginContent opened) {
+  private NavigableMap<Integer, Set<String>> releases(Element element, PluginContent opened) {
     if (element.releases == null) {
       element.releases = releases(opened, javaRelease);
     }
@@ -164,8 +164,8 @@ final class PluginClassPath implements Closeable {
   }
 
   /** The files of multi-release content by release, newer releases than the given left out. */
-  static TreeMap<Integer, Set<String>> releases(PluginContent opened, int javaRelease) {
-    TreeMap<Integer, Set<String>> releases = new TreeMap<>();
+  static NavigableMap<Integer, Set<String>> releases(PluginContent opened, int javaRelease) {
+    NavigableMap<Integer, Set<String>> releases = new TreeMap<>();
     for (String name : opened.names()) {
       int slash = name.startsWith(VERSIONS) ? name.indexOf('/', VERSIONS.length()) : -1;
       if (slash > 0) {
@@ -173,7 +173,7 @@ final class PluginClassPath implements Closeable {
           int release = Integer.parseInt(name.substring(VERSIONS.length(), slash));
           if (release >= 9 && release <= javaRelease) {
             releases
-                .computeIfAbsent(release, key -> new java.util.HashSet<>())
+                .computeIfAbsent(release, key -> new HashSet<>())
                 .add(name.substring(slash + 1));
           }
         } catch (NumberFormatException e) {
@@ -196,15 +196,6 @@ final class PluginClassPath implements Closeable {
                   ManifestReader.read(ManifestReader.ENTRY, manifest).get("Multi-Release"));
     } catch (DescriptorFault e) {
       return false; // said where the manifest itself is read
-    }
-  }
-
-  @Override
-  public void close() throws IOException {
-    for (Element element : elements) {
-      if (element.opened != null && element.opened != content) {
-        element.opened.close();
-      }
     }
   }
 }

@@ -43,9 +43,6 @@ abstract class PluginContent implements Closeable {
    */
   abstract byte @Nullable [] read(String name, int limit) throws DescriptorFault;
 
-  /** Reads at most some bytes from the start of a file; null if there is none. */
-  abstract byte @Nullable [] head(String name, int length) throws DescriptorFault;
-
   boolean has(String name) {
     return names().contains(name);
   }

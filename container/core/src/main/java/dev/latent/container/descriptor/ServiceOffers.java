@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,11 +121,16 @@ final class ServiceOffers {
     if (types == null) {
       return List.of();
     }
-    // Written without a type, a list is one text with commas.
+    return atCommas(types.toString()); // written without a type, a list is one text
+  }
+
+  private static List<String> atCommas(String text) {
     List<String> names = new ArrayList<>();
-    for (String name : types.toString().split(",")) {
-      if (!name.isBlank()) {
-        names.add(name.trim());
+    StringTokenizer parts = new StringTokenizer(text, ",");
+    while (parts.hasMoreTokens()) {
+      String name = parts.nextToken().trim();
+      if (!name.isEmpty()) {
+        names.add(name);
       }
     }
     return names;
@@ -167,7 +173,7 @@ final class ServiceOffers {
 
   /** The header of Apache Aries SPI Fly: {@code *} or the types whose providers it registers. */
   private void addProprietary(String header) {
-    List<String> wanted = List.of(header.split("\\s*,\\s*"));
+    List<String> wanted = atCommas(header);
     serviceFiles.forEach(
         (type, providers) -> {
           if (header.equals("*") || wanted.contains(type)) {

@@ -117,12 +117,6 @@ final class ZipBytes extends PluginContent {
     return unpack(name, entry, (int) entry.size());
   }
 
-  @Override
-  byte @Nullable [] head(String name, int length) throws DescriptorFault {
-    Entry entry = entries.get(name);
-    return entry == null ? null : unpack(name, entry, (int) Math.min(length, entry.size()));
-  }
-
   /** Unpacks exactly so many bytes, so that a false size in the directory costs no memory. */
   private byte[] unpack(String name, Entry entry, int length) throws DescriptorFault {
     try {

@@ -58,19 +58,6 @@ final class ZipFileContent extends PluginContent {
   }
 
   @Override
-  byte @Nullable [] head(String name, int length) throws DescriptorFault {
-    ZipEntry entry = zip.getEntry(name);
-    if (entry == null || entry.isDirectory()) {
-      return null;
-    }
-    try (InputStream in = zip.getInputStream(entry)) {
-      return in.readNBytes(length);
-    } catch (IOException | RuntimeException e) {
-      throw unreadable(name, e);
-    }
-  }
-
-  @Override
   public void close() throws IOException {
     zip.close();
   }
