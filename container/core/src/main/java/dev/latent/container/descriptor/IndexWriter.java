@@ -324,7 +324,7 @@ public final class IndexWriter {
         for (Row row : rows) {
           out.fixedInt(row.plugin());
           out.fixedInt(row.offer());
-          out.fixedInt(row.kind().ordinal());
+          out.fixedInt(DescriptorCodec.number(row.kind()));
           out.fixedInt(row.ranking());
         }
       }

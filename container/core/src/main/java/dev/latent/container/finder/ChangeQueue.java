@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hands changes to listeners one after the other in the order of generations, whichever thread made
@@ -42,13 +41,15 @@ final class ChangeQueue {
     int seen = 1;
     do {
       // Two changes may arrive in the wrong order; the later one waits for the earlier.
-      @Nullable PluginSetChange ready = waiting.remove(next);
+      long generation = next;
+      PluginSetChange ready = waiting.remove(generation);
       while (ready != null) {
         for (Consumer<PluginSetChange> listener : listeners) {
           listener.accept(ready);
         }
-        next = next + 1;
-        ready = waiting.remove(next);
+        generation++;
+        next = generation;
+        ready = waiting.remove(generation);
       }
       seen = publishing.addAndGet(-seen);
     } while (seen > 0);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -120,7 +121,7 @@ public final class FinderRegistry implements AutoCloseable {
    * @return the newest set
    */
   public PluginSet plugins() {
-    return current.get();
+    return set();
   }
 
   /**
@@ -171,13 +172,13 @@ public final class FinderRegistry implements AutoCloseable {
       }
     }
     return changed.isEmpty()
-        ? current.get()
+        ? set()
         : update(changed, Set.of(), "content found changed before use");
   }
 
   private int rootOf(IndexedPlugin plugin) {
     for (int i = 0; i < roots.length; i++) {
-      if (roots[i].finder() == plugin.root().finder()) {
+      if (roots[i].finder().equals(plugin.root().finder())) {
         return i;
       }
     }
@@ -192,7 +193,7 @@ public final class FinderRegistry implements AutoCloseable {
    * @return the newest set
    */
   public PluginSet verifyAll() {
-    IndexedPluginSet set = current.get();
+    IndexedPluginSet set = set();
     int stampsBefore = table.stampsTaken();
     Set<Indexing.Target> changed = changedContent(set);
     return update(
@@ -249,7 +250,7 @@ public final class FinderRegistry implements AutoCloseable {
       if (stamp.sameShortcut(look)) {
         return true;
       }
-      look = look.withDigest(ContentLook.digest(path));
+      look = ContentLook.settled(path);
       if (!stamp.sameContent(look)) {
         return false;
       }
@@ -271,7 +272,7 @@ public final class FinderRegistry implements AutoCloseable {
       String reason,
       boolean saveAnyway) {
     while (!closed) {
-      IndexedPluginSet before = current.get();
+      IndexedPluginSet before = set();
       Indexing pass = new Indexing(roots, reader, notices);
       pass.list(before.index(), again, leftAlone);
       boolean same = pass.takesAllOf(before.index());
@@ -290,7 +291,7 @@ public final class FinderRegistry implements AutoCloseable {
         return update.after();
       }
     }
-    return current.get();
+    return set();
   }
 
   /**
@@ -348,7 +349,7 @@ public final class FinderRegistry implements AutoCloseable {
   }
 
   IndexedPluginSet set() {
-    return current.get();
+    return Objects.requireNonNull(current.get());
   }
 
   void watcherFailed(Throwable cause) {

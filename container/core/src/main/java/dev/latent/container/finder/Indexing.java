@@ -136,7 +136,7 @@ final class Indexing {
       }
       for (String name : names) {
         Target target = new Target(root, name);
-        int known = oldRoot < 0 ? -1 : old.find(oldRoot, name);
+        int known = old == null || oldRoot < 0 ? -1 : old.find(oldRoot, name);
         if (known >= 0 && !again.contains(target)) {
           add(new Item(root, name, null, known));
         } else if (leftAlone.contains(target)) {
@@ -345,7 +345,9 @@ final class Indexing {
   static ContentStamp stamp(PluginReference reference, boolean file) {
     try {
       Path path = file ? reference.path().orElse(null) : null;
-      return path == null ? ContentStamp.foreign(reference.contentKey()) : ContentLook.whole(path);
+      return path == null
+          ? ContentStamp.foreign(reference.contentKey())
+          : ContentLook.settled(path);
     } catch (IOException | RuntimeException e) {
       return ContentStamp.UNKNOWN;
     }
