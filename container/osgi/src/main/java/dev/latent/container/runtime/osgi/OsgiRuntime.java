@@ -3,6 +3,7 @@ package dev.latent.container.runtime.osgi;
 import dev.latent.api.PluginKind;
 import dev.latent.api.Warmth;
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.resolve.HostCapabilities;
 import dev.latent.container.runtime.ActivationRequest;
 import dev.latent.container.runtime.PluginRuntime;
 import dev.latent.container.runtime.RunningPlugin;
@@ -60,6 +61,17 @@ public final class OsgiRuntime implements PluginRuntime {
   public String description() {
     BootedFramework framework = bootedOrNull();
     return framework == null ? kind.label() : framework.description();
+  }
+
+  /**
+   * What the framework gives to bundles, as it said when it last ran for this host; only where it
+   * never did is it booted to be asked.
+   */
+  @Override
+  public HostCapabilities hostCapabilities() {
+    SystemFacts kept = bootedOrNull() == null ? new FrameworkBoot(kind, environment).facts() : null;
+    return HostCapabilities.of(
+        (kept == null ? SystemFacts.of(framework().context().getBundle(0)) : kept).capabilities());
   }
 
   /**
@@ -134,12 +146,17 @@ public final class OsgiRuntime implements PluginRuntime {
           "The OSGi runtime is closed, as its container is. Make a new container.");
     }
     CompletableFuture<BootedFramework> mine = new CompletableFuture<>();
-    CompletableFuture<BootedFramework> present =
-        booted.updateAndGet(
-            before -> before == null || before.isCompletedExceptionally() ? mine : before);
-    if (present != mine) {
-      return await(java.util.Objects.requireNonNull(present));
+    CompletableFuture<BootedFramework> present = booted.get();
+    while (present == null || present.isCompletedExceptionally()) {
+      if (booted.compareAndSet(present, mine)) {
+        return bootNow(mine);
+      }
+      present = booted.get();
     }
+    return await(present);
+  }
+
+  private BootedFramework bootNow(CompletableFuture<BootedFramework> mine) {
     try {
       BootedFramework framework = BootedFramework.boot(kind, environment, watchers);
       mine.complete(framework);
@@ -169,8 +186,7 @@ public final class OsgiRuntime implements PluginRuntime {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while " + kind.label() + " was booting.", e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException(
-          kind.label() + " can't be booted: " + e.getCause().getMessage(), e.getCause());
+      throw new IllegalStateException(kind.label() + " can't be booted: " + Words.causeOf(e), e);
     }
   }
 }
