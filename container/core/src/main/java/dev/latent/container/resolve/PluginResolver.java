@@ -103,7 +103,6 @@ public final class PluginResolver {
       order = new MemberOrder(members);
       rules.checkCircles(order);
       rules.checkSplitPackages();
-      removed.removeIf(edge -> !members.containsKey(edge.user()));
       rules.reportLeftOut(removed);
       problems = rules.problems();
     } else {

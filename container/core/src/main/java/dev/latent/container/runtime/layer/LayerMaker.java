@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the layer of a plugin from its descriptor, over the layers of those that it needs. */
@@ -93,7 +94,7 @@ final class LayerMaker {
               ModuleFinder.of(),
               List.of(facts.name()));
       resolved = configuration.findModule(facts.name()).orElseThrow();
-      controller = ModuleLayer.defineModules(configuration, layers, name -> loader);
+      controller = ModuleLayer.defineModules(configuration, layers, new OneLoader(loader));
     } catch (FindException
         | java.lang.module.ResolutionException
         | java.lang.LayerInstantiationException e) {
@@ -161,7 +162,7 @@ final class LayerMaker {
       ModuleDescriptor.Builder builder = ModuleDescriptor.newAutomaticModule(facts.name());
       builder.packages(facts.packages());
       addProvides(builder, facts);
-      facts.version().ifPresent(version -> addVersion(builder, version));
+      addVersion(builder, facts);
       return builder.build();
     }
     ModuleDescriptor.Builder builder =
@@ -202,8 +203,10 @@ final class LayerMaker {
       builder.uses(service);
     }
     addProvides(builder, facts);
-    facts.version().ifPresent(version -> addVersion(builder, version));
-    facts.mainClass().ifPresent(builder::mainClass);
+    addVersion(builder, facts);
+    if (facts.mainClass().isPresent()) {
+      builder.mainClass(facts.mainClass().get());
+    }
     return builder.build();
   }
 
@@ -213,9 +216,11 @@ final class LayerMaker {
     }
   }
 
-  private static void addVersion(ModuleDescriptor.Builder builder, String version) {
+  private static void addVersion(ModuleDescriptor.Builder builder, ModuleFacts facts) {
     try {
-      builder.version(version);
+      if (facts.version().isPresent()) {
+        builder.version(facts.version().get());
+      }
     } catch (IllegalArgumentException notOne) {
       // Maven and OSGi allow versions that modules do not; nothing depends on it here.
     }
@@ -320,6 +325,15 @@ final class LayerMaker {
     return exported;
   }
 
+  /** One loader for the one module. A class and no lambda: the first lookup waits for it. */
+  private record OneLoader(ClassLoader loader) implements Function<String, ClassLoader> {
+
+    @Override
+    public ClassLoader apply(String moduleName) {
+      return loader;
+    }
+  }
+
   /** Finds the one module of a plugin; its files are read by its class loader alone. */
   private static final class OneModule implements ModuleFinder {
 
@@ -336,7 +350,8 @@ final class LayerMaker {
     }
 
     private static @Nullable URI location(RegisteredPlugin plugin) {
-      return plugin.reference().path().map(Path::toUri).orElse(null);
+      Path path = plugin.reference().path().orElse(null);
+      return path == null ? null : path.toUri();
     }
 
     @Override

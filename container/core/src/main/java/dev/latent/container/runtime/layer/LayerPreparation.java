@@ -110,6 +110,14 @@ final class LayerPreparation {
     return Warmth.COLD;
   }
 
+  /** Forgets a plugin's preparation because its code has run. */
+  void drop(PluginLayer layer) {
+    Prepared before = prepared.get(layer.plugin());
+    if (before != null && before.layer().equals(layer) && prepared.remove(layer.plugin(), before)) {
+      layers.release(layer);
+    }
+  }
+
   void clear() {
     prepared.clear();
   }

@@ -42,7 +42,12 @@ final class LayerTable {
   PluginLayer hold(Closure closure) {
     Map<RegisteredPlugin, List<Closure.Wire>> wires = new HashMap<>();
     for (Closure.Wire wire : closure.wires()) {
-      wires.computeIfAbsent(wire.user(), user -> new ArrayList<>()).add(wire);
+      List<Closure.Wire> own = wires.get(wire.user());
+      if (own == null) {
+        own = new ArrayList<>();
+        wires.put(wire.user(), own);
+      }
+      own.add(wire);
     }
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       PluginLayer made = null;
@@ -70,7 +75,7 @@ final class LayerTable {
       if (layers.get(layer.plugin()) != layer) {
         return false;
       }
-      holds.merge(layer.plugin(), 1, Integer::sum);
+      holds.put(layer.plugin(), holds.getOrDefault(layer.plugin(), 0) + 1);
       return true;
     }
   }
@@ -109,7 +114,12 @@ final class LayerTable {
       }
       layers.put(plugin, made);
       for (PluginLayer parent : made.parents()) {
-        children.computeIfAbsent(parent, p -> new HashSet<>()).add(made);
+        Set<PluginLayer> siblings = children.get(parent);
+        if (siblings == null) {
+          siblings = new HashSet<>();
+          children.put(parent, siblings);
+        }
+        siblings.add(made);
       }
       return made;
     }
