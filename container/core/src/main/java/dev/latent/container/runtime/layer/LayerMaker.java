@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -238,7 +237,7 @@ final class LayerMaker {
         others.putIfAbsent(wire.getKey().name(), wire.getValue().loader());
       }
     }
-    Map<Configuration, PluginLayer> plugins = new IdentityHashMap<>();
+    Map<Configuration, PluginLayer> plugins = new HashMap<>();
     ancestors(plugins, parents);
     String name = resolved.name();
     for (ResolvedModule read : resolved.reads()) {
@@ -255,7 +254,7 @@ final class LayerMaker {
               ? plugin.module()
               : hostLayer == null ? null : hostLayer.findModule(read.name()).orElse(null);
       ClassLoader loader = module == null ? null : module.getClassLoader();
-      if (module == null || loader == null || loader == ClassLoader.getPlatformClassLoader()) {
+      if (module == null || loader == null || loader.equals(ClassLoader.getPlatformClassLoader())) {
         continue;
       }
       for (String exported : exportedTo(name, read.reference().descriptor())) {

@@ -72,7 +72,7 @@ final class LayerTable {
 
   private boolean hold(PluginLayer layer) {
     synchronized (lock) {
-      if (layers.get(layer.plugin()) != layer) {
+      if (!layer.equals(layers.get(layer.plugin()))) {
         return false;
       }
       holds.put(layer.plugin(), holds.getOrDefault(layer.plugin(), 0) + 1);
@@ -108,7 +108,7 @@ final class LayerTable {
         return known;
       }
       for (PluginLayer parent : made.parents()) {
-        if (layers.get(parent.plugin()) != parent) {
+        if (!parent.equals(layers.get(parent.plugin()))) {
           return null;
         }
       }
