@@ -195,8 +195,7 @@ class LatentCommandTests {
   @Test
   void listAndInfoStartNoFrameworkAndLoadNoClassOfAPlugin() throws Exception {
     Path log = directory.resolve("classes.txt");
-    for (String[] command :
-        new String[][] {{"list"}, {"info", "render.activator"}, {"why", "use.text-2"}}) {
+    for (String[] command : new String[][] {{"list"}, {"info", "render.activator"}}) {
       List<String> line =
           new ArrayList<>(
               List.of(
