@@ -21,7 +21,9 @@ import java.util.stream.Collectors;
  */
 record ChildRun(List<Line> lines) {
 
-  /** Files of settings that would make runs on other machines incomparable, or print lines. */
+  /**
+   * Settings of the machine that would make runs on other machines incomparable, or print lines.
+   */
   private static final List<String> FOREIGN_FLAGS =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
@@ -137,7 +139,7 @@ record ChildRun(List<Line> lines) {
             : "after it said '" + lines.get(lines.size() - 1).name() + "'";
     String cause =
         Files.readAllLines(errors, StandardCharsets.ISO_8859_1).stream()
-            .filter(line -> !line.isBlank())
+            .filter(line -> !line.isBlank() && !line.startsWith("WARNING"))
             .findFirst()
             .map(line -> ": " + line)
             .orElse("");

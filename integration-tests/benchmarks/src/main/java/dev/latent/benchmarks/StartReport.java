@@ -66,20 +66,26 @@ final class StartReport {
 
   String markdown() {
     StringBuilder text = new StringBuilder();
-    text.append("## Start\n\n")
-        .append("Each start is a JVM of its own, all with the same flags (none). The clock runs ")
-        .append("from the start of the process until the\nprogram is ready, until the first ")
-        .append("service has worked, and from there until ten others have, or all if there are fewer. The plugins are ")
-        .append("generated,\n40 classes each, of which a service uses 16; all systems look the ")
-        .append("same plugins up and compute the same checksum.\nIndexes and framework storage ")
-        .append("are warm. `bare` is a JVM that has no plugins and only says so.\n\n")
-        .append("`felix` and `equinox` have all bundles installed and started, ")
-        .append("`serviceloader` has all jars on its class path;\nthe `latent-` systems have ")
-        .append("them in a plugin directory.\n\n")
-        .append("Milliseconds: median (least–most) of ")
+    text.append(
+            """
+            ## Start
+
+            Each start is a JVM of its own, all with the same flags (none). The clock runs from the start of the process until
+            the program is ready and until the first service has worked, and from there until ten others have, or all where
+            there are fewer. The plugins are generated: 40 classes each, of which a service uses 16. All systems look the same
+            plugins up, which have to compute the same checksums. Indexes and framework storage are warm.
+
+            - `bare`: a JVM that has no plugins and only says its lines.
+            - `serviceloader`: all jars on the class path; a provider is chosen by the name of its type.
+            - `felix`, `equinox`: all bundles installed and started; a service is chosen by a filter.
+            - `latent-layers`, `latent-felix`, `latent-equinox`: all jars in a plugin directory; a service is chosen by a
+              filter. *Without Latent* compares with `serviceloader`, `felix` and `equinox`.
+
+            Times are milliseconds: median (least–most), rounds: \
+            """)
         .append(options.rounds())
-        .append(" interleaved rounds. Heap: MiB in use after a collection. Ratios are of the\n")
-        .append("medians to the first service.\n\n")
+        .append(", interleaved. Heap is MiB in use after a collection.\n")
+        .append("Ratios are of the medians to the first service.\n\n")
         .append("Machine: ")
         .append(machine)
         .append(".\n");
