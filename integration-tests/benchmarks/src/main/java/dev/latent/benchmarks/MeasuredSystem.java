@@ -29,13 +29,15 @@ enum MeasuredSystem {
   private final String label;
   private final String main;
   private final String counterpart;
-  private final List<String[]> libraries;
 
-  MeasuredSystem(String label, String main, String counterpart, String[]... libraries) {
+  /** A type of each jar, apart by spaces: an enum's fields are immutable. */
+  private final String libraries;
+
+  MeasuredSystem(String label, String main, String counterpart, String... libraries) {
     this.label = label;
     this.main = main;
     this.counterpart = counterpart;
-    this.libraries = List.of(libraries);
+    this.libraries = String.join(" ", libraries).strip();
   }
 
   static String names() {
@@ -71,8 +73,8 @@ enum MeasuredSystem {
     List<Path> path = new ArrayList<>();
     path.add(location(main()));
     path.add(plugins.api());
-    for (String[] group : libraries) {
-      for (String type : group) {
+    if (!libraries.isEmpty()) {
+      for (String type : libraries.split(" ", -1)) {
         path.add(location(type));
       }
     }
@@ -96,17 +98,13 @@ enum MeasuredSystem {
     return label;
   }
 
-  /** A type of each jar that a system consists of. */
+  /** What systems consist of. */
   private static final class Libraries {
-    static final String[] FELIX = {"org.apache.felix.framework.FrameworkFactory"};
-    static final String[] EQUINOX = {"org.eclipse.osgi.launch.EquinoxFactory"};
-    static final String[] LATENT = {
-      "dev.latent.container.PluginContainer",
-      "dev.latent.api.PluginServices",
-      "dagger.Lazy",
-      "jakarta.inject.Provider",
-      "javax.inject.Provider"
-    };
-    static final String[] OSGI = {"dev.latent.container.runtime.osgi.OsgiRuntimeFactory"};
+    static final String FELIX = "org.apache.felix.framework.FrameworkFactory";
+    static final String EQUINOX = "org.eclipse.osgi.launch.EquinoxFactory";
+    static final String LATENT =
+        "dev.latent.container.PluginContainer dev.latent.api.PluginServices dagger.Lazy"
+            + " jakarta.inject.Provider javax.inject.Provider";
+    static final String OSGI = "dev.latent.container.runtime.osgi.OsgiRuntimeFactory";
   }
 }

@@ -93,7 +93,7 @@ public final class StartBenchmark {
       }
       return Optional.of(run);
     } catch (ChildFailedException e) {
-      result.fail(e.getMessage());
+      result.fail(String.valueOf(e.getMessage()));
       System.err.println(what + e.getMessage());
       return Optional.empty();
     }
