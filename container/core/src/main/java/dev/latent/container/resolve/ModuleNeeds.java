@@ -53,28 +53,55 @@ final class ModuleNeeds implements NeedsReader {
 
   private Need required(PluginSet set, RegisteredPlugin plugin, ModuleFacts.Requires requires) {
     List<RegisteredPlugin> candidates = new ArrayList<>();
-    boolean hostHasIt = !host.get().find(Namespaces.MODULE, requires.module()).isEmpty();
-    if (!hostHasIt) {
-      for (RegisteredPlugin candidate : set.providers(Namespaces.MODULE, requires.module())) {
-        if (!candidate.equals(plugin)) {
-          candidates.add(candidate);
-        }
+    for (RegisteredPlugin candidate : set.providers(Namespaces.MODULE, requires.module())) {
+      if (!candidate.equals(plugin)) {
+        candidates.add(candidate);
       }
-      candidates.sort(
-          Comparator.comparing(
-                  (RegisteredPlugin candidate) -> !compiledAgainst(candidate, requires))
-              .thenComparing(candidate -> candidate.id().version(), Comparator.reverseOrder())
-              .thenComparing(RegisteredPlugin::order));
+    }
+    // Asking the host may mean to search its class path, so plugins come first here; what the host
+    // shares wins all the same, or plugins could not hand it over to the host.
+    boolean hostHasIt =
+        (candidates.isEmpty() || shared(candidates))
+            && !host.get().find(Namespaces.MODULE, requires.module()).isEmpty();
+    if (hostHasIt) {
+      candidates.clear();
+    }
+    if (candidates.size() > 1) {
+      candidates.sort(new BestModule(requires));
     }
     return new Need(
         Namespaces.MODULE,
         requires.module(),
         null,
-        requires.compiledVersion().map(PluginVersion::toString).orElse(""),
+        requires.compiledVersion().isPresent() ? requires.compiledVersion().get().toString() : "",
         requires.isStatic() ? Need.Strength.AVOIDS_CIRCLES : Need.Strength.MANDATORY,
         false,
         hostHasIt,
         candidates);
+  }
+
+  private boolean shared(List<RegisteredPlugin> candidates) {
+    for (RegisteredPlugin candidate : candidates) {
+      for (ModuleFacts.Exports exports : candidate.descriptor().module().exports()) {
+        if (!host.get().find(Namespaces.PACKAGE, exports.packageName()).isEmpty()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The version known at compile time first, then the highest, then reference order. */
+  private record BestModule(ModuleFacts.Requires requires) implements Comparator<RegisteredPlugin> {
+
+    @Override
+    public int compare(RegisteredPlugin one, RegisteredPlugin other) {
+      int order = Boolean.compare(compiledAgainst(other, requires), compiledAgainst(one, requires));
+      if (order == 0) {
+        order = other.id().version().compareTo(one.id().version());
+      }
+      return order == 0 ? ReferenceOrder.FIRST.compare(one, other) : order;
+    }
   }
 
   private static boolean compiledAgainst(
@@ -99,7 +126,7 @@ final class ModuleNeeds implements NeedsReader {
         providers.add(provider);
       }
     }
-    providers.sort(Comparator.comparing(RegisteredPlugin::order));
+    providers.sort(ReferenceOrder.FIRST);
     return new Need(
         Namespaces.SERVICE,
         service,

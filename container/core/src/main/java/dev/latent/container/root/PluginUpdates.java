@@ -1,5 +1,6 @@
 package dev.latent.container.root;
 
+import dev.latent.api.PluginException;
 import dev.latent.api.PluginState;
 import dev.latent.api.Warmth;
 import dev.latent.api.admin.Problem;
@@ -127,15 +128,25 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
     ActivationCause cause = new ActivationCause(change.reason());
     for (RegisteredPlugin plugin : leaving) {
       catalog.withdraw(plugin);
-      for (String leftover : activations.unregister(plugin, cause)) {
-        say(leftover);
-      }
+      unregister(plugin, cause);
       runtimes.discard(plugin, Warmth.COLD);
     }
     retryHeld(change.after(), coming, cause);
     PluginSet next = held.isEmpty() ? change.after() : new HeldBackPluginSet(change.after(), held);
     runtimes.plugins(next);
     catalog.replace(next, coming);
+  }
+
+  private void unregister(RegisteredPlugin plugin, ActivationCause cause) {
+    try {
+      for (String leftover : activations.unregister(plugin, cause)) {
+        say(leftover);
+      }
+    } catch (PluginException e) {
+      // It is being activated by what made this change. It is withdrawn, so nobody finds it any
+      // more; the rest of the change must go on.
+      say(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Forgets that a plugin was held back; gives the one that is in force in its place. */
@@ -176,7 +187,7 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
       if (!coming.contains(after) && runtimes.fault(latest, after).isEmpty()) {
         RegisteredPlugin old = release(after);
         catalog.withdraw(old);
-        activations.unregister(old, cause);
+        unregister(old, cause);
         runtimes.discard(old, Warmth.COLD);
         coming.add(after);
         say("updated " + old.id() + " to " + after.id() + ", which was held back before");
@@ -205,7 +216,7 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
   }
 
   private boolean needs(RegisteredPlugin plugin, Set<RegisteredPlugin> gone) {
-    Closure closure = runtimes.closureInForce(plugin);
+    Closure closure = runtimes.closure(plugin);
     for (RegisteredPlugin member : closure.members()) {
       if (gone.contains(member)) {
         return true;

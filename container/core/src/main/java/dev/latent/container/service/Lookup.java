@@ -6,6 +6,7 @@ import dev.latent.api.ServiceNotFoundException;
 import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.descriptor.LdapFilter;
 import dev.latent.container.descriptor.Match;
+import dev.latent.container.finder.RegisteredPlugin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class Lookup<T> {
     Optional<T> answer = Optional.ofNullable(service);
     ServiceEntry entry = chosen;
     // An answer to a circle, or one that its plugin took back meanwhile, holds for this call only.
-    if (entry == null || entry.object() == service) {
+    if (entry == null || isKept(entry, service)) {
       epoch.keep(type, filter, answer);
     }
     return answer;
@@ -54,13 +55,18 @@ final class Lookup<T> {
         null, new NearestServices(caller.catalog()).message(type.getName(), filter, caller), null);
   }
 
+  @SuppressWarnings("ReferenceEquality") // about the object itself, whatever it calls equal
+  private static boolean isKept(ServiceEntry entry, @Nullable Object service) {
+    return entry.object() == service;
+  }
+
   /** The entry that the service came from; null before {@link #find} found one. */
   @Nullable ServiceEntry chosen() {
     return chosen;
   }
 
   private @Nullable T first() {
-    List<ServiceEntry> candidates = caller.catalog().candidates(type.getName());
+    List<ServiceEntry> candidates = fresh();
     for (int i = 0; i < candidates.size(); i++) {
       ServiceEntry entry = candidates.get(i);
       Match match = filter == null ? Match.TRUE : entry.match(filter);
@@ -78,6 +84,24 @@ final class Lookup<T> {
       }
     }
     return null;
+  }
+
+  /** The candidates, after a look at the content of those that are not active. */
+  private List<ServiceEntry> fresh() {
+    ServiceCatalog catalog = caller.catalog();
+    List<ServiceEntry> candidates = catalog.candidates(type.getName());
+    List<RegisteredPlugin> idle = new ArrayList<>();
+    for (int i = 0; i < candidates.size(); i++) {
+      RegisteredPlugin plugin = candidates.get(i).plugin();
+      if (plugin != null && !candidates.get(i).active()) {
+        idle.add(plugin);
+      }
+    }
+    if (idle.isEmpty()) {
+      return candidates;
+    }
+    catalog.activations().verify(idle);
+    return catalog.candidates(type.getName());
   }
 
   private @Nullable T service(ServiceEntry entry, Match match) {

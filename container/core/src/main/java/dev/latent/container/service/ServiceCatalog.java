@@ -7,6 +7,7 @@ import dev.latent.api.ServiceChange;
 import dev.latent.api.admin.ServiceSnapshot;
 import dev.latent.container.activation.Activations;
 import dev.latent.container.activation.PluginStatus;
+import dev.latent.container.activation.TransitionObserver;
 import dev.latent.container.descriptor.ServiceOffer;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.PluginSet;
@@ -75,7 +76,7 @@ public final class ServiceCatalog {
     this.policies = policies;
     this.host = host;
     this.hostServices = new CallerServices(this, null);
-    activations.observe(this::changed);
+    activations.observe(new Observer());
   }
 
   /**
@@ -376,7 +377,7 @@ public final class ServiceCatalog {
     Set<Integer> seen = new LinkedHashSet<>();
     for (ServiceOffer stated : plugin.descriptor().offers(plugin.kind())) {
       for (Offer offer : plugins.offers(stated.types().get(0))) {
-        if (offer.plugin() == plugin && seen.add(offer.index())) {
+        if (offer.plugin().equals(plugin) && seen.add(offer.index())) {
           result.add(offer);
         }
       }
@@ -393,12 +394,12 @@ public final class ServiceCatalog {
       entries.addAll(ofPlugin.values());
     }
     for (RegisteredEntry entry : registered) {
-      if (entry.plugin() == plugin) {
+      if (plugin.equals(entry.plugin())) {
         entries.add(entry);
       }
     }
     for (ServiceEntry entry : observed.values()) {
-      if (entry instanceof ObservedEntry && entry.plugin() == plugin) {
+      if (entry instanceof ObservedEntry && plugin.equals(entry.plugin())) {
         entries.add(entry);
       }
     }
@@ -461,7 +462,7 @@ public final class ServiceCatalog {
 
   void gone(ObservedService service) {
     ServiceEntry entry = observed.remove(service);
-    if (entry instanceof OfferEntry offer && offer.observed() == service) {
+    if (entry instanceof OfferEntry offer && service.equals(offer.observed())) {
       boolean stays = activations.status(offer.plugin()).state() == PluginState.ACTIVE;
       offer.object(null);
       if (stays) {
@@ -479,7 +480,16 @@ public final class ServiceCatalog {
     }
   }
 
-  private void changed(RegisteredPlugin plugin, PluginStatus from, PluginStatus to) {
+  /** A class rather than a method reference: it is made before the host is ready. */
+  private final class Observer implements TransitionObserver {
+
+    @Override
+    public void changed(RegisteredPlugin plugin, PluginStatus from, PluginStatus to) {
+      take(plugin, from, to);
+    }
+  }
+
+  private void take(RegisteredPlugin plugin, PluginStatus from, PluginStatus to) {
     switch (to.state()) {
       case STOPPING, FAILED -> {
         withdrawRegistered(plugin);
@@ -536,7 +546,7 @@ public final class ServiceCatalog {
 
   private void withdrawRegistered(RegisteredPlugin plugin) {
     for (RegisteredEntry entry : registered) {
-      if (entry.plugin() == plugin) {
+      if (plugin.equals(entry.plugin())) {
         unregister(entry);
       }
     }

@@ -2,7 +2,6 @@ package dev.latent.container.runtime.layer;
 
 import dev.latent.api.ActivationException;
 import dev.latent.api.PluginActivator;
-import dev.latent.api.PluginContext;
 import dev.latent.api.ServiceInstance;
 import dev.latent.container.descriptor.ModuleFacts;
 import dev.latent.container.descriptor.ServiceOffer;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +30,10 @@ final class LayerPlugin implements RunningPlugin {
   private final LayerRuntime runtime;
   private final Map<ServiceOffer, ServiceSlot> slots = new ConcurrentHashMap<>();
   private final ArrayDeque<Started> started = new ArrayDeque<>();
+  private volatile @Nullable LayerContext context;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
-  private record Started(PluginActivator activator, PluginContext context) {}
+  private record Started(PluginActivator activator, LayerContext context) {}
 
   LayerPlugin(PluginLayer layer, ProviderMaker maker, LayerRuntime runtime) {
     this.layer = layer;
@@ -49,7 +50,8 @@ final class LayerPlugin implements RunningPlugin {
    *
    * @throws ActivationException if one fails; those before it are stopped then
    */
-  void start(PluginContext context, Duration stopLimit) {
+  void start(LayerContext context, Duration stopLimit) {
+    this.context = context;
     for (ModuleFacts.Provides provides : plugin().descriptor().module().provides()) {
       if (provides.service().equals(ACTIVATOR)) {
         for (String provider : provides.providers()) {
@@ -59,7 +61,7 @@ final class LayerPlugin implements RunningPlugin {
     }
   }
 
-  private void start(String provider, PluginContext context, Duration stopLimit) {
+  private void start(String provider, LayerContext context, Duration stopLimit) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try {
@@ -99,8 +101,7 @@ final class LayerPlugin implements RunningPlugin {
         slot = made;
       }
     }
-    String type = offer.types().get(0);
-    return slot.get(() -> maker.make(type, provider));
+    return slot.get(new Making(maker, offer.types().get(0), provider));
   }
 
   @Override
@@ -113,6 +114,16 @@ final class LayerPlugin implements RunningPlugin {
     boolean prototype = offer.scope().equals("prototype");
     Object object = prototype ? maker.make(offer.types().get(0), provider) : service(offer);
     return object == null ? null : new Instance(object, prototype);
+  }
+
+  /** A class and no lambda: the first lookup waits for it. */
+  private record Making(ProviderMaker maker, String type, String provider)
+      implements Supplier<Object> {
+
+    @Override
+    public Object get() {
+      return maker.make(type, provider);
+    }
   }
 
   /** An instance for one user; what can be closed is closed when the user gives it back. */
@@ -190,7 +201,9 @@ final class LayerPlugin implements RunningPlugin {
       }
     }
     slots.clear();
-    leftBehind.addAll(new LeftBehind(layer).find(stuck));
+    LayerContext used = context;
+    leftBehind.addAll(
+        new LeftBehind(layer).find(stuck, used == null ? null : used.askedDirectory()));
     runtime.stopped(this, layer);
     return leftBehind;
   }

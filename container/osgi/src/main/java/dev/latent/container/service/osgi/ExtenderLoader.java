@@ -84,7 +84,11 @@ final class ExtenderLoader extends ClassLoader implements BundleReference {
     if (!name.equals(ExtenderFactory.class.getName())
         && !name.equals(ExtenderPrototypeFactory.class.getName())) {
       // The classes need no more; a service type of the host is none of their business.
-      if (name.startsWith("java.") || name.startsWith("org.osgi.framework.")) {
+      // From the sixteenth call on, JDK 17 makes reflective calls through classes of its own whose
+      // parent this loader is.
+      if (name.startsWith("java.")
+          || name.startsWith("jdk.internal.reflect.")
+          || name.startsWith("org.osgi.framework.")) {
         return super.loadClass(name, resolve);
       }
       throw new ClassNotFoundException(name);
