@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Array;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +137,12 @@ final class Json {
       json.writeStartArray();
       for (Object one : many) {
         value(json, one);
+      }
+      json.writeEndArray();
+    } else if (value.getClass().isArray()) {
+      json.writeStartArray();
+      for (int i = 0; i < Array.getLength(value); i++) {
+        value(json, Array.get(value, i));
       }
       json.writeEndArray();
     } else if (value instanceof Integer

@@ -7,6 +7,8 @@ import dev.latent.api.PluginVersion;
 import dev.latent.api.admin.ActivationStep;
 import dev.latent.api.admin.PluginSnapshot;
 import dev.latent.api.admin.ServiceSnapshot;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -91,6 +93,13 @@ final class Wording {
         text.append(text.length() == 1 ? "" : ", ").append(one);
       }
       return text.append(']').toString();
+    }
+    if (value != null && value.getClass().isArray()) {
+      List<Object> elements = new ArrayList<>();
+      for (int i = 0; i < Array.getLength(value); i++) {
+        elements.add(Array.get(value, i));
+      }
+      return value(elements);
     }
     return String.valueOf(value);
   }

@@ -1,5 +1,6 @@
 package dev.latent.container.descriptor;
 
+import java.lang.reflect.Array;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Arrays;
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * A small immutable map whose keys are found in any case and keep the case and order they were
  * given in, as OSGi asks of service properties and headers.
  *
- * <p>Several values are a {@code List} of elements of one type, never an array: lists can be
- * compared and are immutable. In the properties of a component such a list stands for the array of
- * primitives or strings that the component runtime publishes; filters treat both alike.
+ * <p>Several values are a {@code List} of elements of one type in headers, and an array in the
+ * properties of a component, as the component runtime publishes them; filters treat both alike.
+ * Lists are immutable, and every caller gets an array of its own.
  *
  * @param <V> the type of the values
  */
@@ -32,7 +33,7 @@ public final class AttributeMap<V> extends AbstractMap<String, V> {
 
   /**
    * Copies a map. Where two keys differ in case only the later one wins, in the place of the
-   * earlier. Lists among the values are copied.
+   * earlier. Lists and arrays among the values are copied.
    *
    * @param <V> the type of the values
    * @param map the map
@@ -53,13 +54,25 @@ public final class AttributeMap<V> extends AbstractMap<String, V> {
         at = count++;
       }
       keys[at] = entry.getKey();
-      values[at] = entry.getValue() instanceof List<?> list ? List.copyOf(list) : entry.getValue();
+      values[at] =
+          entry.getValue() instanceof List<?> list ? List.copyOf(list) : own(entry.getValue());
     }
     if (count < keys.length) {
       keys = Arrays.copyOf(keys, count);
       values = Arrays.copyOf(values, count);
     }
     return new AttributeMap<>(keys, values);
+  }
+
+  /** The value itself, or a copy of an array, which its holder could change. */
+  private static Object own(Object value) {
+    if (!value.getClass().isArray()) {
+      return value;
+    }
+    int length = Array.getLength(value);
+    Object copy = Array.newInstance(value.getClass().getComponentType(), length);
+    System.arraycopy(value, 0, copy, 0, length);
+    return copy;
   }
 
   private static int indexOf(String[] keys, int count, String key) {
@@ -75,7 +88,7 @@ public final class AttributeMap<V> extends AbstractMap<String, V> {
   @SuppressWarnings("unchecked") // only values of V were put in
   public @Nullable V get(@Nullable Object key) {
     int at = key instanceof String text ? indexOf(keys, keys.length, text) : -1;
-    return at < 0 ? null : (V) values[at];
+    return at < 0 ? null : (V) own(values[at]);
   }
 
   @Override
@@ -117,7 +130,7 @@ public final class AttributeMap<V> extends AbstractMap<String, V> {
             throw new NoSuchElementException();
           }
           int at = next++;
-          return new SimpleImmutableEntry<>(keys[at], (V) values[at]);
+          return new SimpleImmutableEntry<>(keys[at], (V) own(values[at]));
         }
       };
     }

@@ -19,8 +19,8 @@ import java.util.Optional;
  * @param scope {@code singleton}, {@code bundle} or {@code prototype}
  * @param properties properties from XML and property files and the target filters of the
  *     references, typed: {@code String}, {@code Boolean}, {@code Character}, a boxed number, or for
- *     several values a {@code List} of one of them, which stands for the array ({@code String[]},
- *     {@code int[]} and so on) that the component runtime publishes
+ *     several values the array ({@code String[]}, {@code int[]} and so on) that the component
+ *     runtime publishes
  * @param factoryProperties the same for component factories
  * @param references its references, in document order
  * @param namespace the version of the schema, for example {@code v1.4.0}; {@code v1.0.0} without

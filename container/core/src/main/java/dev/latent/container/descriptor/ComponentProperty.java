@@ -1,5 +1,6 @@
 package dev.latent.container.descriptor;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringTokenizer;
@@ -31,7 +32,8 @@ record ComponentProperty(
   }
 
   /**
-   * The value in its type; a list of such values for a body.
+   * The value in its type; for a body the array that the component runtime publishes, of primitives
+   * where there are such.
    *
    * @throws IllegalArgumentException if there is no such type or the text is no value of it
    */
@@ -39,11 +41,25 @@ record ComponentProperty(
     if (value != null) {
       return typed(value);
     }
-    List<Object> values = new ArrayList<>(lines.size());
-    for (String line : lines) {
-      values.add(typed(line));
+    Object values = Array.newInstance(element(), lines.size());
+    for (int i = 0; i < lines.size(); i++) {
+      Array.set(values, i, typed(lines.get(i)));
     }
-    return List.copyOf(values);
+    return values;
+  }
+
+  private Class<?> element() {
+    return switch (type) {
+      case "Long" -> long.class;
+      case "Double" -> double.class;
+      case "Float" -> float.class;
+      case "Integer" -> int.class;
+      case "Byte" -> byte.class;
+      case "Character", "Char" -> char.class;
+      case "Boolean" -> boolean.class;
+      case "Short" -> short.class;
+      default -> String.class; // a name that is no type at all is refused with the first value
+    };
   }
 
   private Object typed(String text) {

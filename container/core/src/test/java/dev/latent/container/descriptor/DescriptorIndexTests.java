@@ -10,8 +10,10 @@ import dev.latent.api.PluginVersion;
 import dev.latent.api.admin.Problem;
 import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,6 +162,37 @@ final class DescriptorIndexTests {
     assertThat(DescriptorIndex.open(cut)).isNull();
   }
 
+  /** The number of the format, and what the sample looks like in it. */
+  private static final String FORMAT =
+      "2: 70b5f295301ea2c431c4692d71ef391494aebb5081da8503f296457bd9cbf902";
+
+  @Test
+  void theEncodingChangesOnlyWithTheNumberOfTheFormat() throws Exception {
+    RandomDescriptors random = new RandomDescriptors(20240229); // the same sample in every run
+    List<IndexEntry> entries = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      PluginDescriptor descriptor = random.descriptor("acme.p" + i);
+      List<Problem> problems =
+          List.of(
+              new Problem(
+                  "rule", Problem.Severity.NOTICE, "b", Optional.of(descriptor.id()), "text"));
+      entries.add(IndexEntry.read(0, "f" + i, STAMP, descriptor, problems));
+    }
+    byte[] bytes = IndexWriter.write(List.of("."), entries);
+    // Both depend on the Java release that the test runs on.
+    Arrays.fill(bytes, IndexFormat.AT_CHECKSUM, IndexFormat.AT_CHECKSUM + 4, (byte) 0);
+    Arrays.fill(bytes, IndexFormat.AT_JAVA_RELEASE, IndexFormat.AT_JAVA_RELEASE + 4, (byte) 0);
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+
+    assertThat(IndexFormat.VERSION + ": " + HexFormat.of().formatHex(digest))
+        .as(
+            "The bytes of an index changed. If they are read differently now, raise"
+                + " IndexFormat.VERSION, or indexes that users have will be misread; then put the"
+                + " new number and digest into FORMAT. If only the sample of this test changed,"
+                + " put the new digest there and keep the number.")
+        .isEqualTo(FORMAT);
+  }
+
   @Test
   void whatCanNotBeOpenedIsExplained() {
     byte[] bytes = IndexWriter.write(List.of(), List.of());
@@ -174,7 +207,8 @@ final class DescriptorIndexTests {
     assertThat(UnusableIndex.of(otherVersion))
         .isEqualTo(
             new UnusableIndex(
-                UnusableIndex.Reason.OTHER_VERSION, "it has format 99 and this version reads 1"));
+                UnusableIndex.Reason.OTHER_VERSION,
+                "it has format 99 and this version reads " + IndexFormat.VERSION));
     assertThat(UnusableIndex.of(otherJava).text())
         .isEqualTo("it was made for Java 11 and this is Java " + Runtime.version().feature());
     assertThat(UnusableIndex.of(cut))

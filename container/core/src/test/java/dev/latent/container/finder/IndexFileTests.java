@@ -100,7 +100,7 @@ final class IndexFileTests {
     Files.write(index, other);
 
     assertThat(openAndClose().get(0))
-        .contains("because it has format 77 and this version reads 1;");
+        .contains("because it has format 77 and this version reads 2;");
     assertThat(index).hasBinaryContent(whole);
   }
 
