@@ -1,6 +1,9 @@
 package dev.latent.container.resolve;
 
+import dev.latent.api.admin.Problem;
+import dev.latent.container.descriptor.Requirement;
 import dev.latent.container.finder.RegisteredPlugin;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,14 +14,102 @@ import java.util.List;
  *     plugin itself last
  * @param missing what is needed and not there; empty if the plugin can be resolved as far as can be
  *     told
+ * @param wires who uses whom for what, in the order of members and then of their descriptors; what
+ *     the host gives is left out
+ * @param contested the requirements that several could fulfil; a framework may choose another
+ *     provider than the one in {@code wires}, as {@code uses} constraints are not looked at here
+ * @param problems what breaks rules of modules, and what was left out because of them; one of
+ *     severity {@code ERROR} means that the plugin can't be resolved
  */
 public record Closure(
-    RegisteredPlugin plugin, List<RegisteredPlugin> members, List<Missing> missing) {
+    RegisteredPlugin plugin,
+    List<RegisteredPlugin> members,
+    List<Missing> missing,
+    List<Wire> wires,
+    List<Contested> contested,
+    List<Problem> problems) {
 
   /** Makes a closure; lists are copied. */
   public Closure {
     members = List.copyOf(members);
     missing = List.copyOf(missing);
+    wires = List.copyOf(wires);
+    contested = List.copyOf(contested);
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * Makes a closure of which no more is known than its members.
+   *
+   * @param plugin the plugin
+   * @param members all members, the plugin last
+   * @param missing what is missing
+   */
+  public Closure(RegisteredPlugin plugin, List<RegisteredPlugin> members, List<Missing> missing) {
+    this(plugin, members, missing, List.of(), List.of(), List.of());
+  }
+
+  /**
+   * Whether nothing is known that keeps the plugin from being resolved.
+   *
+   * @return true if nothing is missing and no problem is an error
+   */
+  public boolean resolvable() {
+    for (Problem problem : problems) {
+      if (problem.severity() == Problem.Severity.ERROR) {
+        return false;
+      }
+    }
+    return missing.isEmpty();
+  }
+
+  /**
+   * What one member uses of others.
+   *
+   * @param user a member
+   * @return its wires, in the order of its descriptor
+   */
+  public List<Wire> wiresOf(RegisteredPlugin user) {
+    List<Wire> result = new ArrayList<>();
+    for (Wire wire : wires) {
+      if (wire.user().equals(user)) {
+        result.add(wire);
+      }
+    }
+    return result;
+  }
+
+  /**
+   * One plugin uses something of another.
+   *
+   * @param user who uses it
+   * @param provider who has it; another plugin than the user
+   * @param namespace what kind of thing it is, see {@link
+   *     dev.latent.container.descriptor.Namespaces}
+   * @param name its name: the package, bundle, module, service type or the like; empty where the
+   *     requirement names none
+   */
+  public record Wire(
+      RegisteredPlugin user, RegisteredPlugin provider, String namespace, String name) {}
+
+  /**
+   * A requirement that several could fulfil.
+   *
+   * @param user who has the requirement
+   * @param requirement the requirement
+   * @param candidates the plugins that could, best first; the user itself may be among them
+   * @param host whether the host could as well; then it was chosen
+   */
+  public record Contested(
+      RegisteredPlugin user,
+      Requirement requirement,
+      List<RegisteredPlugin> candidates,
+      boolean host) {
+
+    /** Makes it; the list is copied. */
+    public Contested {
+      candidates = List.copyOf(candidates);
+    }
   }
 
   /**

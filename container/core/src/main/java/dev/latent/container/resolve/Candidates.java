@@ -1,0 +1,140 @@
+package dev.latent.container.resolve;
+
+import dev.latent.api.PluginVersion;
+import dev.latent.container.descriptor.Capability;
+import dev.latent.container.descriptor.LdapFilter;
+import dev.latent.container.descriptor.Namespaces;
+import dev.latent.container.descriptor.Requirement;
+import dev.latent.container.finder.RegisteredPlugin;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects who can fulfil a requirement, and orders them as frameworks do: highest version first,
+ * then reference order. What was chosen before plays no part, so that a plugin is wired the same
+ * whichever lookup comes first.
+ */
+final class Candidates {
+
+  private static final Comparator<Found> BEST_FIRST =
+      Comparator.comparing(Found::version)
+          .reversed()
+          .thenComparing(found -> found.plugin().order());
+
+  private final String namespace;
+  private final @Nullable LdapFilter filter;
+
+  /** Nothing matches a filter that can't be read; the reader of the descriptor reported it. */
+  private final boolean broken;
+
+  private final List<Found> found = new ArrayList<>();
+
+  private record Found(RegisteredPlugin plugin, PluginVersion version) {}
+
+  Candidates(Requirement requirement) {
+    this.namespace = requirement.namespace();
+    LdapFilter read = null;
+    boolean unreadable = false;
+    if (requirement.filter() != null) {
+      try {
+        read = LdapFilter.parse(requirement.filter());
+      } catch (IllegalArgumentException e) {
+        unreadable = true;
+      }
+    }
+    this.filter = read;
+    this.broken = unreadable;
+  }
+
+  /** The one value that the attribute named like the namespace must have; null if there is none. */
+  @Nullable String key() {
+    return filter == null ? null : filter.requiredText(namespace).orElse(null);
+  }
+
+  /** Adds a plugin if it has what is asked for and was not added yet. */
+  void add(RegisteredPlugin plugin) {
+    PluginVersion best = null;
+    for (Capability capability : plugin.descriptor().capabilities()) {
+      if (matches(capability)) {
+        PluginVersion version = version(capability);
+        if (best == null || version.compareTo(best) > 0) {
+          best = version;
+        }
+      }
+    }
+    if (best != null && found.stream().noneMatch(one -> one.plugin().equals(plugin))) {
+      found.add(new Found(plugin, best));
+    }
+  }
+
+  boolean anyOf(List<Capability> capabilities) {
+    for (Capability capability : capabilities) {
+      if (matches(capability)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean matches(Capability capability) {
+    return !broken
+        && capability.namespace().equals(namespace)
+        && (filter == null || filter.matches(capability.attributes()))
+        && mandatoryMentioned(capability);
+  }
+
+  /** Attributes that an exporter calls mandatory must be named by the importer. */
+  private boolean mandatoryMentioned(Capability capability) {
+    String mandatory = capability.directives().get("mandatory");
+    if (mandatory != null && namespace.startsWith("osgi.wiring.")) {
+      for (String name : mandatory.split(",", -1)) {
+        if (!name.isBlank() && !mentions(name.trim())) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean mentions(String attribute) {
+    if (filter != null) {
+      for (String name : filter.attributeNames()) {
+        if (name.equalsIgnoreCase(attribute)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private PluginVersion version(Capability capability) {
+    String attribute =
+        switch (namespace) {
+          case Namespaces.PACKAGE, Namespaces.IDENTITY -> "version";
+          case Namespaces.BUNDLE, Namespaces.HOST -> "bundle-version";
+          default -> "";
+        };
+    Object version = capability.attributes().get(attribute);
+    return version instanceof PluginVersion known ? known : PluginVersion.NONE;
+  }
+
+  List<RegisteredPlugin> bestFirst() {
+    found.sort(BEST_FIRST);
+    List<RegisteredPlugin> plugins = new ArrayList<>(found.size());
+    for (Found one : found) {
+      plugins.add(one.plugin());
+    }
+    return plugins;
+  }
+
+  /** The version range that a requirement's clause gives, as it was written. */
+  static String versionText(Requirement requirement) {
+    @Nullable Object version =
+        requirement.namespace().equals(Namespaces.PACKAGE)
+            ? requirement.attributes().get("version")
+            : requirement.attributes().get("bundle-version");
+    return version == null ? "" : version.toString();
+  }
+}

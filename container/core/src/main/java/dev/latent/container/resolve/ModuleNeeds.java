@@ -1,0 +1,141 @@
+package dev.latent.container.resolve;
+
+import dev.latent.api.PluginKind;
+import dev.latent.api.PluginVersion;
+import dev.latent.container.descriptor.ModuleFacts;
+import dev.latent.container.descriptor.Namespaces;
+import dev.latent.container.descriptor.Requirement;
+import dev.latent.container.finder.Offer;
+import dev.latent.container.finder.PluginSet;
+import dev.latent.container.finder.RegisteredPlugin;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The needs of layer plugins: the modules that they require and, so that {@code ServiceLoader} in
+ * the plugin finds them, those that provide the services that they use. Automatic modules say what
+ * they need, if at all, by importing packages or requiring bundles.
+ */
+final class ModuleNeeds implements NeedsReader {
+
+  private final Supplier<HostCapabilities> host;
+
+  ModuleNeeds(Supplier<HostCapabilities> host) {
+    this.host = host;
+  }
+
+  @Override
+  public List<Need> needs(PluginSet set, RegisteredPlugin plugin) {
+    List<Need> needs = new ArrayList<>();
+    ModuleFacts module = plugin.descriptor().module();
+    if (module.automatic()) {
+      for (Requirement requirement : plugin.descriptor().requirements()) {
+        boolean wiring =
+            requirement.namespace().equals(Namespaces.PACKAGE)
+                || requirement.namespace().equals(Namespaces.BUNDLE);
+        if (wiring && !"dynamic".equals(requirement.directives().get("resolution"))) {
+          needs.add(imported(set, plugin, requirement));
+        }
+      }
+    } else {
+      for (ModuleFacts.Requires requires : module.requires()) {
+        needs.add(required(set, plugin, requires));
+      }
+    }
+    for (String service : module.uses()) {
+      needs.add(used(set, plugin, service));
+    }
+    return needs;
+  }
+
+  private Need required(PluginSet set, RegisteredPlugin plugin, ModuleFacts.Requires requires) {
+    List<RegisteredPlugin> candidates = new ArrayList<>();
+    boolean hostHasIt = !host.get().find(Namespaces.MODULE, requires.module()).isEmpty();
+    if (!hostHasIt) {
+      for (RegisteredPlugin candidate : set.providers(Namespaces.MODULE, requires.module())) {
+        if (!candidate.equals(plugin)) {
+          candidates.add(candidate);
+        }
+      }
+      candidates.sort(
+          Comparator.comparing(
+                  (RegisteredPlugin candidate) -> !compiledAgainst(candidate, requires))
+              .thenComparing(candidate -> candidate.id().version(), Comparator.reverseOrder())
+              .thenComparing(RegisteredPlugin::order));
+    }
+    return new Need(
+        Namespaces.MODULE,
+        requires.module(),
+        null,
+        requires.compiledVersion().map(PluginVersion::toString).orElse(""),
+        requires.isStatic() ? Need.Strength.AVOIDS_CIRCLES : Need.Strength.MANDATORY,
+        false,
+        hostHasIt,
+        candidates);
+  }
+
+  private static boolean compiledAgainst(
+      RegisteredPlugin candidate, ModuleFacts.Requires requires) {
+    if (requires.compiledVersion().isEmpty()) {
+      return false;
+    }
+    PluginVersion wanted = requires.compiledVersion().get();
+    Optional<String> own = candidate.descriptor().module().version();
+    return own.isPresent()
+        ? PluginVersion.parseLenient(own.get()).equals(wanted)
+        : candidate.id().version().equals(wanted);
+  }
+
+  private static Need used(PluginSet set, RegisteredPlugin plugin, String service) {
+    List<RegisteredPlugin> providers = new ArrayList<>();
+    for (Offer offer : set.offers(service)) {
+      RegisteredPlugin provider = offer.plugin();
+      if (provider.kind() == PluginKind.LAYER
+          && !provider.equals(plugin)
+          && !providers.contains(provider)) {
+        providers.add(provider);
+      }
+    }
+    providers.sort(Comparator.comparing(RegisteredPlugin::order));
+    return new Need(
+        Namespaces.SERVICE,
+        service,
+        null,
+        "",
+        Need.Strength.AVOIDS_CIRCLES,
+        true,
+        false,
+        providers);
+  }
+
+  private Need imported(PluginSet set, RegisteredPlugin plugin, Requirement requirement) {
+    Candidates candidates = new Candidates(requirement);
+    String name = candidates.key();
+    String key = name == null ? "" : name;
+    // The host's modules have no package versions, and a plugin finds none but theirs there.
+    boolean hostHasIt = !host.get().find(requirement.namespace(), key).isEmpty();
+    boolean own = plugin.descriptor().module().packages().contains(key);
+    if (!hostHasIt && !own) {
+      for (RegisteredPlugin candidate : set.providers(requirement.namespace(), key)) {
+        if (!candidate.equals(plugin)) {
+          candidates.add(candidate);
+        }
+      }
+    }
+    // Without a framework its packages are missed only by classes that would be used with one.
+    boolean mandatory =
+        !requirement.optional() && !own && !key.startsWith("org.osgi.") && !key.startsWith("java.");
+    return new Need(
+        requirement.namespace(),
+        key,
+        requirement,
+        Candidates.versionText(requirement),
+        mandatory ? Need.Strength.MANDATORY : Need.Strength.AVOIDS_CIRCLES,
+        false,
+        hostHasIt || own,
+        candidates.bestFirst());
+  }
+}

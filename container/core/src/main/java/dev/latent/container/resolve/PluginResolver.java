@@ -1,0 +1,145 @@
+package dev.latent.container.resolve;
+
+import dev.latent.api.PluginKind;
+import dev.latent.api.admin.Problem;
+import dev.latent.container.descriptor.Requirement;
+import dev.latent.container.finder.PluginSet;
+import dev.latent.container.finder.RegisteredPlugin;
+import java.lang.ref.SoftReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes closures: which plugins one needs, directly or through others, with what is missing as
+ * data. Reads descriptors only; loads no class, opens no jar, boots no framework.
+ *
+ * <p>Which of several providers a plugin gets depends on the plugin set alone, not on what was
+ * looked up before: what the host has comes first, then the highest version, then reference order;
+ * for modules the version that was recorded at compile time, if present, before all others. Of
+ * {@code uses} constraints nothing is known here, so what several could fulfil is marked.
+ *
+ * <p>Thread-safe. Closures are kept for the plugin set that was asked about last, while memory
+ * allows.
+ */
+public final class PluginResolver {
+
+  private final NeedsReader bundles;
+  private final NeedsReader layers;
+  private volatile @Nullable SoftReference<Generation> latest;
+
+  private record Generation(
+      PluginSet set,
+      WiringSearch bundles,
+      WiringSearch layers,
+      Map<RegisteredPlugin, Closure> closures) {}
+
+  /**
+   * Makes a resolver.
+   *
+   * @param hostForBundles gives what the host has for bundles; called when first needed
+   * @param hostForLayers gives what the host has for layer plugins; called when first needed
+   */
+  public PluginResolver(
+      Supplier<HostCapabilities> hostForBundles, Supplier<HostCapabilities> hostForLayers) {
+    this.bundles = new BundleNeeds(hostForBundles);
+    this.layers = new ModuleNeeds(hostForLayers);
+  }
+
+  /**
+   * Computes the closure of a plugin, running as the kind that it runs as in the set.
+   *
+   * @param set the plugins to choose from
+   * @param plugin one of them
+   * @return the closure; check {@link Closure#resolvable()}
+   */
+  public Closure resolve(PluginSet set, RegisteredPlugin plugin) {
+    Generation generation = generation(set);
+    Closure known = generation.closures().get(plugin);
+    if (known == null) {
+      known = compute(generation, plugin);
+      generation.closures().put(plugin, known);
+    }
+    return known;
+  }
+
+  /** Forgets all closures, for example because the host's packages changed. */
+  public void invalidate() {
+    latest = null;
+  }
+
+  private Generation generation(PluginSet set) {
+    SoftReference<Generation> reference = latest;
+    Generation generation = reference == null ? null : reference.get();
+    if (generation == null || generation.set() != set) {
+      generation =
+          new Generation(
+              set,
+              new WiringSearch(set, bundles),
+              new WiringSearch(set, layers),
+              new ConcurrentHashMap<>());
+      latest = new SoftReference<>(generation);
+    }
+    return generation;
+  }
+
+  private static Closure compute(Generation generation, RegisteredPlugin plugin) {
+    boolean layer = plugin.kind() == PluginKind.LAYER;
+    WiringSearch search = layer ? generation.layers() : generation.bundles();
+    Map<RegisteredPlugin, List<WiringSearch.Edge>> members = search.reach(plugin);
+    if (members == null) {
+      return new Closure(
+          plugin, List.of(plugin), MissingSearch.of(generation.set(), search, plugin));
+    }
+    List<Problem> problems = List.of();
+    MemberOrder order;
+    if (layer) {
+      ModuleRules rules = new ModuleRules(members);
+      List<WiringSearch.Edge> removed = WiringSearch.breakCircles(members);
+      WiringSearch.prune(members, plugin);
+      order = new MemberOrder(members);
+      rules.checkCircles(order);
+      rules.checkSplitPackages();
+      removed.removeIf(edge -> !members.containsKey(edge.user()));
+      rules.reportLeftOut(removed);
+      problems = rules.problems();
+    } else {
+      order = new MemberOrder(members);
+    }
+    List<RegisteredPlugin> ordered = order.endingWith(plugin);
+    List<Closure.Wire> wires = new ArrayList<>();
+    List<Closure.Contested> contested = new ArrayList<>();
+    for (RegisteredPlugin member : ordered) {
+      for (WiringSearch.Edge edge : WiringSearch.edgesOf(members, member)) {
+        Need need = edge.need();
+        wires.add(new Closure.Wire(member, edge.provider(), need.namespace(), need.name()));
+      }
+      if (!layer) {
+        addContested(contested, search, member);
+      }
+    }
+    return new Closure(plugin, ordered, List.of(), wires, contested, problems);
+  }
+
+  private static void addContested(
+      List<Closure.Contested> contested, WiringSearch search, RegisteredPlugin member) {
+    for (Need need : search.needs(member)) {
+      Requirement requirement = need.requirement();
+      if (requirement == null || need.multiple()) {
+        continue;
+      }
+      List<RegisteredPlugin> able = new ArrayList<>();
+      for (RegisteredPlugin candidate : need.candidates()) {
+        if (!search.blocked(candidate)) {
+          able.add(candidate);
+        }
+      }
+      if (able.size() + (need.host() ? 1 : 0) > 1) {
+        contested.add(new Closure.Contested(member, requirement, able, need.host()));
+      }
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package dev.latent.container.runtime.layer;
+
+import dev.latent.api.ActivationException;
+import dev.latent.api.PluginActivator;
+import dev.latent.api.PluginContext;
+import dev.latent.api.ServiceInstance;
+import dev.latent.container.descriptor.ModuleFacts;
+import dev.latent.container.descriptor.ServiceOffer;
+import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.runtime.RunningPlugin;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An active layer plugin. Makes each of its services when it is asked for first. Thread-safe; calls
+ * code of the plugin with no lock held and with the plugin's loader as context class loader.
+ */
+final class LayerPlugin implements RunningPlugin {
+
+  private static final String ACTIVATOR = PluginActivator.class.getName();
+
+  private final PluginLayer layer;
+  private final ProviderMaker maker;
+  private final LayerRuntime runtime;
+  private final Map<ServiceOffer, ServiceSlot> slots = new ConcurrentHashMap<>();
+  private final ArrayDeque<Started> started = new ArrayDeque<>();
+  private final AtomicBoolean stopped = new AtomicBoolean();
+
+  private record Started(PluginActivator activator, PluginContext context) {}
+
+  LayerPlugin(PluginLayer layer, ProviderMaker maker, LayerRuntime runtime) {
+    this.layer = layer;
+    this.maker = maker;
+    this.runtime = runtime;
+  }
+
+  RegisteredPlugin plugin() {
+    return layer.plugin();
+  }
+
+  /**
+   * Starts the activators that the plugin provides, in order.
+   *
+   * @throws ActivationException if one fails; those before it are stopped then
+   */
+  void start(PluginContext context, Duration stopLimit) {
+    for (ModuleFacts.Provides provides : plugin().descriptor().module().provides()) {
+      if (provides.service().equals(ACTIVATOR)) {
+        for (String provider : provides.providers()) {
+          start(provider, context, stopLimit);
+        }
+      }
+    }
+  }
+
+  private void start(String provider, PluginContext context, Duration stopLimit) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try {
+      PluginActivator activator = (PluginActivator) maker.make(ACTIVATOR, provider);
+      thread.setContextClassLoader(layer.loader());
+      started.push(new Started(activator, context));
+      activator.start(context);
+    } catch (Throwable e) {
+      if (e instanceof InterruptedException) {
+        thread.interrupt();
+      }
+      thread.setContextClassLoader(before);
+      List<String> leftBehind = stop(stopLimit);
+      ActivationException failure =
+          e instanceof ActivationException known ? known : maker.startFailed(provider, e);
+      for (String left : leftBehind) {
+        failure.addSuppressed(new IllegalStateException(left));
+      }
+      throw failure;
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  @Override
+  public @Nullable Object service(ServiceOffer offer) {
+    requireRunning();
+    String provider = providerOf(offer);
+    if (provider == null) {
+      return null;
+    }
+    ServiceSlot slot = slots.get(offer);
+    if (slot == null) {
+      ServiceSlot made = runtime.slot(plugin().id(), provider);
+      slot = slots.putIfAbsent(offer, made);
+      if (slot == null) {
+        slot = made;
+      }
+    }
+    String type = offer.types().get(0);
+    return slot.get(() -> maker.make(type, provider));
+  }
+
+  @Override
+  public @Nullable ServiceInstance<Object> instance(ServiceOffer offer) {
+    requireRunning();
+    String provider = providerOf(offer);
+    if (provider == null) {
+      return null;
+    }
+    boolean prototype = offer.scope().equals("prototype");
+    Object object = prototype ? maker.make(offer.types().get(0), provider) : service(offer);
+    return object == null ? null : new Instance(object, prototype);
+  }
+
+  /** An instance for one user; what can be closed is closed when the user gives it back. */
+  private static final class Instance implements ServiceInstance<Object> {
+
+    private final Object object;
+    private final boolean own;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Instance(Object object, boolean own) {
+      this.object = object;
+      this.own = own;
+    }
+
+    @Override
+    public Object get() {
+      return object;
+    }
+
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true) && own && object instanceof AutoCloseable closeable) {
+        try {
+          closeable.close();
+        } catch (RuntimeException e) {
+          throw e;
+        } catch (Exception e) {
+          throw new IllegalStateException("Closing " + object.getClass().getName() + " failed", e);
+        }
+      }
+    }
+  }
+
+  private void requireRunning() {
+    if (stopped.get()) {
+      throw new ActivationException(
+          plugin().id(),
+          "Plugin "
+              + plugin().id()
+              + " was stopped. Look the service up again, which activates it anew.",
+          null);
+    }
+  }
+
+  /** The class behind an offer: the one that it names, else the one that the module provides. */
+  private @Nullable String providerOf(ServiceOffer offer) {
+    if (offer.provider().isPresent()) {
+      return offer.provider().get();
+    }
+    for (ModuleFacts.Provides provides : plugin().descriptor().module().provides()) {
+      if (offer.types().contains(provides.service()) && !provides.providers().isEmpty()) {
+        return provides.providers().get(0);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public List<String> stop(Duration limit) {
+    if (!stopped.compareAndSet(false, true)) {
+      return List.of();
+    }
+    List<String> leftBehind = new ArrayList<>();
+    List<Thread> stuck = new ArrayList<>();
+    long end = System.nanoTime() + limit.toNanos();
+    for (Started one = started.poll(); one != null; one = started.poll()) {
+      Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+      WatchedStop stop = new WatchedStop(layer, one.activator(), one.context());
+      String wrong = stop.run(left);
+      if (wrong != null) {
+        leftBehind.add(wrong);
+      }
+      if (stop.isRunning()) {
+        stuck.add(stop.thread());
+      }
+    }
+    slots.clear();
+    leftBehind.addAll(new LeftBehind(layer).find(stuck));
+    runtime.stopped(this, layer);
+    return leftBehind;
+  }
+}
