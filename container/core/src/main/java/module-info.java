@@ -5,6 +5,8 @@
  */
 @SuppressWarnings("module") // the OSGi runtimes are optional and may not be there at compile time
 module dev.latent.core {
+  requires dagger;
+  requires jakarta.inject;
   requires java.xml;
   requires transitive dev.latent.api;
   requires static transitive org.jspecify;

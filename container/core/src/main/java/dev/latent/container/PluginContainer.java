@@ -14,6 +14,15 @@ import dev.latent.api.admin.PluginAdmin;
 public interface PluginContainer extends AutoCloseable {
 
   /**
+   * Begins to describe a container.
+   *
+   * @return a builder for one container
+   */
+  static PluginContainerBuilder builder() {
+    return new PluginContainerBuilder();
+  }
+
+  /**
    * The lookup of services, on behalf of the host.
    *
    * @return the same object each time

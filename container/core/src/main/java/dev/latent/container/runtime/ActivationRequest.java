@@ -49,6 +49,14 @@ public interface ActivationRequest {
   Path dataDirectory();
 
   /**
+   * Tells the class loader of the plugin as soon as there is one. It is the context class loader of
+   * this thread from then until the activation is over.
+   *
+   * @param loader the plugin's loader
+   */
+  default void loader(ClassLoader loader) {}
+
+  /**
    * The clock of the activation's steps.
    *
    * @return the timer

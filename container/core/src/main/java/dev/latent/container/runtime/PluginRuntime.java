@@ -3,6 +3,7 @@ package dev.latent.container.runtime;
 import dev.latent.api.PluginKind;
 import dev.latent.api.Warmth;
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.resolve.HostCapabilities;
 import java.time.Duration;
 
 /**
@@ -27,6 +28,15 @@ public interface PluginRuntime {
    * @return for example {@code Apache Felix 7.0.5} or {@code module layers}
    */
   String description();
+
+  /**
+   * What the host and the JVM give to plugins of this kind. Starts nothing.
+   *
+   * @return capabilities for the resolver
+   */
+  default HostCapabilities hostCapabilities() {
+    return HostCapabilities.NONE;
+  }
 
   /**
    * Prepares the code of a plugin up to a level, or as far as can be done unseen, running none of

@@ -31,6 +31,16 @@ public interface RunningPlugin {
   @Nullable ServiceInstance<Object> instance(ServiceOffer offer);
 
   /**
+   * The class loader of the plugin, which is the context class loader of a thread while it makes a
+   * service on demand or stops the plugin.
+   *
+   * @return the loader; null to leave the thread's as it is
+   */
+  default @Nullable ClassLoader loader() {
+    return null;
+  }
+
+  /**
    * Stops the plugin.
    *
    * @param limit how long its own stop code may take; then it is interrupted

@@ -11,8 +11,10 @@ import java.util.List;
 public final class StepTimer {
 
   private final List<ActivationStep> steps = new ArrayList<>();
-  private String current = "";
+  // Read by threads that wait for this activation, to say what it is doing.
+  private volatile String current = "";
   private long wallStart;
+  private long wallBefore;
 
   /** Makes a timer with no step running. */
   public StepTimer() {}
@@ -25,16 +27,36 @@ public final class StepTimer {
   public void begin(String step) {
     end();
     current = step;
+    wallBefore = 0;
     wallStart = System.nanoTime();
   }
 
   /** Ends the running step, if any. */
   public void end() {
     if (!current.isEmpty()) {
-      long wall = System.nanoTime() - wallStart;
+      long wall = wallBefore + System.nanoTime() - wallStart;
       steps.add(new ActivationStep(current, wall, -1));
       current = "";
     }
+  }
+
+  /** Leaves the running step out of the count, while another activation runs within it. */
+  public void pause() {
+    wallBefore += System.nanoTime() - wallStart;
+  }
+
+  /** Counts again after {@link #pause()}. */
+  public void resume() {
+    wallStart = System.nanoTime();
+  }
+
+  /**
+   * The step that runs now. May be called from any thread.
+   *
+   * @return its name, or empty if none does
+   */
+  public String current() {
+    return current;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.latent.container.service;
 
 import dev.latent.api.Subscription;
+import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.runtime.RunningPlugin;
@@ -102,9 +103,11 @@ public interface ServicePort {
   void gate(OfferGate gate);
 
   /**
-   * Tells that the gate's verdict on offers of some plugins may have changed.
+   * Tells that the gate's verdict on an offer changed.
    *
-   * @param plugins the plugins concerned
+   * @param offer the offer
+   * @param offered false if the verdict is {@link OfferGate.Verdict#NO} now and was not before;
+   *     true if it is the other way round
    */
-  void gateChanged(List<RegisteredPlugin> plugins);
+  void gateChanged(Offer offer, boolean offered);
 }

@@ -59,11 +59,7 @@ public final class LayerRuntime implements PluginRuntime {
     this.preparation = new LayerPreparation(layers, environment.transformers());
   }
 
-  /**
-   * What the host gives to layer plugins, for the resolver.
-   *
-   * @return the modules and packages of the host's layer, class path and declared packages
-   */
+  @Override
   public HostCapabilities hostCapabilities() {
     return host;
   }

@@ -1,0 +1,498 @@
+package dev.latent.container.activation;
+
+import dev.latent.api.ActivationException;
+import dev.latent.api.CircularActivationException;
+import dev.latent.api.PluginState;
+import dev.latent.api.Subscription;
+import dev.latent.api.admin.PluginTransition;
+import dev.latent.api.spi.PluginListener;
+import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.resolve.Closure;
+import dev.latent.container.runtime.RunningPlugin;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Activates each plugin exactly once, however many threads ask, and stops it again. Of threads that
+ * ask at once one activates and the others wait for its outcome; a circle of waiting, in one thread
+ * or across several, is answered with what the plugin told of itself early, else with an error that
+ * prints the chain. A plugin that nobody asked for costs nothing here.
+ *
+ * <p>Thread-safe. No lock is held while code of plugins, runtimes or listeners runs; every wait has
+ * a limit and says for what it waited.
+ */
+public final class Activations {
+
+  private final ActivationEnvironment environment;
+  private final ActivationLimits limits;
+  private final Clock clock;
+  private final ActivationMarker marker;
+  private final PluginStopper stopper;
+  private final ConcurrentHashMap<RegisteredPlugin, PluginLifecycle> lifecycles =
+      new ConcurrentHashMap<>();
+  private final WaitGraph graph = new WaitGraph();
+  private final AtomicLong sequence = new AtomicLong();
+  private final CopyOnWriteArrayList<TransitionObserver> observers = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<PluginListener> listeners = new CopyOnWriteArrayList<>();
+  private volatile boolean closing;
+
+  /**
+   * Makes it.
+   *
+   * @param environment what it needs of the steps around it
+   * @param limits how long things may take
+   * @param clock tells the time of transitions
+   * @param marker keeps on disk which plugins are being activated
+   */
+  public Activations(
+      ActivationEnvironment environment,
+      ActivationLimits limits,
+      Clock clock,
+      ActivationMarker marker) {
+    this.environment = environment;
+    this.limits = limits;
+    this.clock = clock;
+    this.marker = marker;
+    this.stopper = new PluginStopper(this, graph, limits);
+  }
+
+  /**
+   * What is so about a plugin now.
+   *
+   * @param plugin the plugin
+   * @return its status; the initial one, without remembering it, if nothing happened to it yet
+   */
+  public PluginStatus status(RegisteredPlugin plugin) {
+    PluginLifecycle lifecycle = lifecycles.get(plugin);
+    return lifecycle == null ? UNTOUCHED : lifecycle.status();
+  }
+
+  private static final PluginStatus UNTOUCHED = PluginStatus.initial(PluginState.REGISTERED);
+
+  /**
+   * The history of a plugin.
+   *
+   * @param plugin the plugin
+   * @return its latest transitions, oldest first
+   */
+  public List<PluginTransition> history(RegisteredPlugin plugin) {
+    PluginLifecycle lifecycle = lifecycles.get(plugin);
+    return lifecycle == null ? List.of() : lifecycle.history();
+  }
+
+  /**
+   * Activates a plugin on this thread, or gives it as it is, or waits for another thread that is
+   * activating it.
+   *
+   * @param plugin the plugin
+   * @param cause who needs it
+   * @return the running plugin
+   * @throws ActivationException if it can't be activated
+   */
+  public ActivationResult activate(RegisteredPlugin plugin, ActivationCause cause) {
+    PluginLifecycle lifecycle = lifecycle(plugin);
+    while (true) {
+      PluginStatus now = lifecycle.status();
+      RunningPlugin running = now.running();
+      Operation operation = now.operation();
+      switch (now.state()) {
+        case ACTIVE -> {
+          if (running != null) {
+            return new ActivationResult(running, true);
+          }
+        }
+        case ACTIVATING, STOPPING -> {
+          if (operation != null) {
+            ActivationResult result = join(operation, cause);
+            if (result != null) {
+              return result;
+            }
+          }
+        }
+        case REGISTERED, FAILED -> {
+          String refusal = environment.refusal(plugin);
+          if (refusal != null) {
+            throw new ActivationException(
+                plugin.id(), ActivationMessages.refused(plugin, refusal, cause), null);
+          }
+          Thread thread = Thread.currentThread();
+          Operation mine =
+              new Operation(
+                  Operation.Kind.ACTIVATE,
+                  plugin,
+                  cause,
+                  graph.innermost(thread),
+                  thread,
+                  System.nanoTime());
+          if (transition(lifecycle, now, now.activating(mine), cause.request())) {
+            return new ActivationResult(perform(lifecycle, mine), true);
+          }
+        }
+        case DISABLED, QUARANTINED, UNREGISTERED ->
+            throw new ActivationException(
+                plugin.id(),
+                ActivationMessages.refused(plugin, ActivationMessages.resting(now.state()), cause),
+                null);
+      }
+    }
+  }
+
+  /**
+   * Waits for what another thread does to a plugin.
+   *
+   * @return what came of it; null to look again
+   */
+  private @Nullable ActivationResult join(Operation operation, ActivationCause cause) {
+    Thread thread = Thread.currentThread();
+    List<Operation> circle = graph.await(thread, operation);
+    if (circle != null) {
+      RunningPlugin early = operation.early();
+      if (early != null) {
+        return new ActivationResult(early, false);
+      }
+      throw new CircularActivationException(
+          operation.plugin().id(), ActivationMessages.circle(circle, cause, thread), null);
+    }
+    boolean done;
+    try {
+      done = operation.done().await(limits.activation().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      throw new ActivationException(
+          operation.plugin().id(),
+          "Interrupted while waiting: " + operation.describe(System.nanoTime()),
+          e);
+    } finally {
+      graph.woken(thread);
+    }
+    if (!done) {
+      throw new ActivationException(
+          operation.plugin().id(), ActivationMessages.tooLong(operation, limits, cause), null);
+    }
+    ActivationException failure = operation.failure();
+    if (failure != null) {
+      // One exception object per caller, so that none of them sees another's stack trace as its
+      // own; the one failure is the cause of all.
+      throw ActivationMessages.again(failure);
+    }
+    RunningPlugin running = operation.result();
+    return running == null ? null : new ActivationResult(running, true);
+  }
+
+  private RunningPlugin perform(PluginLifecycle lifecycle, Operation operation) {
+    RegisteredPlugin plugin = operation.plugin();
+    Operation outer = operation.outer();
+    Thread thread = Thread.currentThread();
+    ClassLoader contextLoader = thread.getContextClassLoader();
+    if (outer != null) {
+      outer.timer().pause();
+    }
+    graph.begin(operation);
+    marker.begin(plugin.id());
+    RunningPlugin running = null;
+    ActivationException failure = null;
+    try {
+      running = run(operation);
+    } catch (Throwable e) { // whatever a plugin throws hurts only those who asked for it
+      failure = ActivationMessages.failed(operation, e);
+    } finally {
+      operation.timer().end();
+      thread.setContextClassLoader(contextLoader);
+      marker.end(plugin.id());
+      graph.end(operation);
+      if (outer != null) {
+        outer.timer().resume();
+      }
+    }
+    PluginStatus before = lifecycle.status();
+    if (running == null || failure != null) {
+      ActivationException error = failure == null ? ActivationMessages.nothing(plugin) : failure;
+      operation.failed(error);
+      transition(
+          lifecycle,
+          before,
+          before.failed(error, operation.timer().steps()),
+          String.valueOf(error.getMessage()));
+      throw error;
+    }
+    operation.succeeded(running);
+    transition(
+        lifecycle,
+        before,
+        before.active(
+            running, sequence.incrementAndGet(), operation.chain(), operation.timer().steps()),
+        operation.cause().request());
+    return running;
+  }
+
+  private RunningPlugin run(Operation operation) {
+    RegisteredPlugin plugin = operation.plugin();
+    if (closing) {
+      throw new ActivationException(plugin.id(), "The container is closed.", null);
+    }
+    operation.timer().begin("resolve");
+    Closure closure = environment.closure(plugin);
+    if (!closure.resolvable()) {
+      throw ActivationMessages.missing(closure);
+    }
+    return environment
+        .runtime(plugin.kind())
+        .activate(new RunningRequest(this, environment, closure, operation));
+  }
+
+  /**
+   * Stops a plugin if it is active; does nothing if it is not. Waits if it is being activated.
+   *
+   * @param plugin the plugin
+   * @param cause why it is stopped
+   * @return what it left behind or did wrong, in words
+   * @throws ActivationException if this thread is activating it, or another does for too long
+   */
+  public List<String> stop(RegisteredPlugin plugin, ActivationCause cause) {
+    PluginLifecycle lifecycle = lifecycles.get(plugin);
+    while (lifecycle != null) {
+      PluginStatus now = lifecycle.status();
+      Operation operation = now.operation();
+      if (now.state() == PluginState.ACTIVE) {
+        Thread thread = Thread.currentThread();
+        Operation mine =
+            new Operation(
+                Operation.Kind.STOP,
+                plugin,
+                cause,
+                graph.innermost(thread),
+                thread,
+                System.nanoTime());
+        if (transition(lifecycle, now, now.stopping(mine), cause.request())) {
+          return stopper.stop(lifecycle, mine, now);
+        }
+      } else if (operation != null) {
+        try {
+          join(operation, cause);
+        } catch (CircularActivationException e) {
+          throw e;
+        } catch (ActivationException e) {
+          if (operation.done().getCount() > 0) {
+            throw e;
+          }
+        }
+      } else {
+        return List.of();
+      }
+    }
+    return List.of();
+  }
+
+  /**
+   * Takes a plugin out of service, stopping it first, until {@link #enable}.
+   *
+   * @param plugin the plugin
+   * @param cause why
+   */
+  public void disable(RegisteredPlugin plugin, ActivationCause cause) {
+    rest(plugin, PluginState.DISABLED, cause);
+  }
+
+  /**
+   * Takes a disabled, failed or quarantined plugin back into service.
+   *
+   * @param plugin the plugin
+   * @param cause why
+   */
+  public void enable(RegisteredPlugin plugin, ActivationCause cause) {
+    if (status(plugin).state() != PluginState.REGISTERED) {
+      rest(plugin, PluginState.REGISTERED, cause);
+    }
+  }
+
+  /**
+   * Takes a plugin out of the container for good, stopping it first.
+   *
+   * @param plugin the plugin
+   * @param cause why
+   * @return what it left behind
+   */
+  public List<String> unregister(RegisteredPlugin plugin, ActivationCause cause) {
+    List<String> leftovers = rest(plugin, PluginState.UNREGISTERED, cause);
+    lifecycles.remove(plugin);
+    return leftovers;
+  }
+
+  private List<String> rest(RegisteredPlugin plugin, PluginState state, ActivationCause cause) {
+    PluginLifecycle lifecycle = lifecycle(plugin);
+    List<String> leftovers = new ArrayList<>();
+    while (true) {
+      leftovers.addAll(stop(plugin, cause));
+      PluginStatus now = lifecycle.status();
+      if (now.state() == state
+          || now.state() == PluginState.ACTIVE && state == PluginState.REGISTERED) {
+        return leftovers;
+      }
+      if (now.operation() == null
+          && now.running() == null
+          && transition(lifecycle, now, now.resting(state), cause.request())) {
+        return leftovers;
+      }
+    }
+  }
+
+  /**
+   * The active plugins.
+   *
+   * @return in the order of their activation
+   */
+  public List<RegisteredPlugin> active() {
+    record Active(RegisteredPlugin plugin, long sequence) {}
+    List<Active> active = new ArrayList<>();
+    for (PluginLifecycle lifecycle : lifecycles.values()) {
+      PluginStatus now = lifecycle.status();
+      if (now.state() == PluginState.ACTIVE) {
+        active.add(new Active(lifecycle.plugin(), now.sequence()));
+      }
+    }
+    active.sort((a, b) -> Long.compare(a.sequence, b.sequence));
+    List<RegisteredPlugin> plugins = new ArrayList<>(active.size());
+    for (Active each : active) {
+      plugins.add(each.plugin);
+    }
+    return plugins;
+  }
+
+  /**
+   * Waits, for a limited time, while plugins are being activated or stopped on other threads. For
+   * background work, which gives way.
+   */
+  public void awaitIdle() {
+    for (int i = 0; i < IDLE_TRIES && graph.busy(); i++) {
+      LockSupport.parkNanos(IDLE_NANOS);
+    }
+  }
+
+  private static final int IDLE_TRIES = 200;
+  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /**
+   * The plugins to which anything happened.
+   *
+   * @return in reference order
+   */
+  public List<RegisteredPlugin> touched() {
+    List<RegisteredPlugin> plugins = new ArrayList<>(lifecycles.keySet());
+    plugins.sort((one, other) -> Integer.compare(one.order(), other.order()));
+    return plugins;
+  }
+
+  /**
+   * Stops all plugins in the reverse order of their activation; no plugin is activated any more.
+   *
+   * @return what they left behind, each line beginning with the plugin
+   */
+  public List<String> close() {
+    closing = true;
+    List<String> leftovers = new ArrayList<>();
+    ActivationCause cause = new ActivationCause("the container closes");
+    for (PluginLifecycle lifecycle : lifecycles.values()) {
+      Operation operation = lifecycle.status().operation();
+      if (operation != null) {
+        try {
+          join(operation, cause);
+        } catch (ActivationException e) {
+          if (operation.done().getCount() > 0) {
+            leftovers.add(String.valueOf(e.getMessage()));
+          }
+        }
+      }
+    }
+    List<RegisteredPlugin> plugins = active();
+    for (int i = plugins.size() - 1; i >= 0; i--) {
+      try {
+        leftovers.addAll(stop(plugins.get(i), cause));
+      } catch (ActivationException e) {
+        leftovers.add(String.valueOf(e.getMessage()));
+      }
+    }
+    marker.close();
+    lifecycles.clear();
+    observers.clear();
+    listeners.clear();
+    return leftovers;
+  }
+
+  /**
+   * Whether the container closes, so that nothing is offered again after it stopped.
+   *
+   * @return true from the begin of {@link #close()}
+   */
+  public boolean closing() {
+    return closing;
+  }
+
+  /**
+   * Adds an observer of the container's own.
+   *
+   * @param observer hears of each change from now on
+   */
+  public void observe(TransitionObserver observer) {
+    observers.add(observer);
+  }
+
+  /**
+   * Adds a listener of the host.
+   *
+   * @param listener hears of each change from now on
+   * @return removes it
+   */
+  public Subscription listen(PluginListener listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  ClassLoader pluginLoader(RunningPlugin running) {
+    ClassLoader loader = running.loader();
+    return loader == null ? Thread.currentThread().getContextClassLoader() : loader;
+  }
+
+  private PluginLifecycle lifecycle(RegisteredPlugin plugin) {
+    PluginLifecycle known = lifecycles.get(plugin);
+    if (known != null) {
+      return known;
+    }
+    PluginLifecycle made = new PluginLifecycle(plugin, PluginState.REGISTERED, clock);
+    PluginLifecycle first = lifecycles.putIfAbsent(plugin, made);
+    return first == null ? made : first;
+  }
+
+  /** Changes a state and tells everybody, own observers first, then those that wait, then hosts. */
+  boolean transition(PluginLifecycle lifecycle, PluginStatus from, PluginStatus to, String cause) {
+    if (!lifecycle.transition(from, to, cause)) {
+      return false;
+    }
+    for (TransitionObserver observer : observers) {
+      observer.changed(lifecycle.plugin(), from, to);
+    }
+    Operation over = from.operation();
+    if (over != null) {
+      over.done().countDown();
+    }
+    PluginTransition event = lifecycle.nextToTell(true);
+    while (event != null) {
+      for (PluginListener listener : listeners) {
+        try {
+          listener.changed(event);
+        } catch (Throwable e) { // a listener of the host must not decide whether a plugin works
+          Thread thread = Thread.currentThread();
+          thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        }
+      }
+      event = lifecycle.nextToTell(false);
+    }
+    return true;
+  }
+}

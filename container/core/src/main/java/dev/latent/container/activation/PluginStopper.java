@@ -1,0 +1,106 @@
+package dev.latent.container.activation;
+
+import dev.latent.api.PluginId;
+import dev.latent.container.runtime.RunningPlugin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the stop code of plugins on a thread of its own each, so that one that never returns can be
+ * given up.
+ */
+final class PluginStopper {
+
+  /** What a runtime may take beyond the limit of the plugin, to interrupt it and clean up. */
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Activations activations;
+  private final WaitGraph graph;
+  private final ActivationLimits limits;
+
+  PluginStopper(Activations activations, WaitGraph graph, ActivationLimits limits) {
+    this.activations = activations;
+    this.graph = graph;
+    this.limits = limits;
+  }
+
+  /** Stops an active plugin whose state is STOPPING already by {@code operation}. */
+  List<String> stop(PluginLifecycle lifecycle, Operation operation, PluginStatus before) {
+    PluginId plugin = operation.plugin().id();
+    RunningPlugin running = before.running();
+    Stop stop = new Stop(running);
+    Thread thread = new Thread(stop, "latent stops " + plugin);
+    thread.setDaemon(true);
+    if (running != null) {
+      thread.setContextClassLoader(activations.pluginLoader(running));
+    }
+    operation.handTo(thread);
+    graph.begin(operation);
+    Thread caller = Thread.currentThread();
+    List<String> leftovers = new ArrayList<>();
+    // The stop thread can't wait for the caller yet, so no circle can be closed here.
+    graph.await(caller, operation);
+    boolean interrupted = false;
+    try {
+      thread.start();
+      long limit = limits.stop().toNanos() + GRACE_NANOS;
+      long end = System.nanoTime() + limit;
+      for (long left = limit; thread.isAlive() && left > 0; left = end - System.nanoTime()) {
+        try {
+          TimeUnit.NANOSECONDS.timedJoin(thread, left);
+        } catch (InterruptedException e) {
+          interrupted = true; // a stop is finished all the same; told to the caller below
+        }
+      }
+      if (thread.isAlive()) {
+        leftovers.add(plugin + ": " + stuck(thread));
+        thread.interrupt();
+      }
+      for (String left : stop.leftovers) {
+        leftovers.add(plugin + ": " + left);
+      }
+    } finally {
+      graph.woken(caller);
+      graph.end(operation);
+      if (interrupted) {
+        caller.interrupt();
+      }
+    }
+    PluginStatus now = lifecycle.status();
+    activations.transition(
+        lifecycle, now, now.stopped(List.copyOf(leftovers)), operation.cause().request());
+    return leftovers;
+  }
+
+  private String stuck(Thread thread) {
+    StackTraceElement[] stack = thread.getStackTrace();
+    return "its stop code did not return within "
+        + limits.stop().toMillis()
+        + " ms and was given up"
+        + (stack.length == 0 ? "" : "; it is at " + stack[0]);
+  }
+
+  private final class Stop implements Runnable {
+
+    private final @Nullable RunningPlugin running;
+    private volatile List<String> leftovers = List.of();
+
+    Stop(@Nullable RunningPlugin running) {
+      this.running = running;
+    }
+
+    @Override
+    public void run() {
+      if (running == null) {
+        return;
+      }
+      try {
+        leftovers = running.stop(limits.stop());
+      } catch (Throwable e) { // stopped all the same; what went wrong is told
+        leftovers = List.of("its stop code failed: " + e);
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.latent.container.admin;
+
+import dev.latent.api.ActivationPolicy;
+import dev.latent.api.PluginState;
+import dev.latent.container.activation.ActivationEnvironment;
+import dev.latent.container.activation.PluginStatus;
+import dev.latent.container.descriptor.ServiceOffer;
+import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.knowledge.EffectivePolicy;
+import dev.latent.container.resolve.Closure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Says in words what would activate a plugin, or what keeps it from being activated. */
+final class Explanations {
+
+  private Explanations() {}
+
+  static List<String> whyNot(
+      RegisteredPlugin plugin,
+      PluginStatus status,
+      EffectivePolicy policy,
+      ActivationEnvironment environment) {
+    List<String> lines = new ArrayList<>();
+    if (status.state() == PluginState.ACTIVE) {
+      return lines;
+    }
+    if (policy.policy() == ActivationPolicy.DISABLED) {
+      lines.add(plugin.id() + " is disabled: " + policy.reason());
+      return lines;
+    }
+    if (status.state() != PluginState.REGISTERED) {
+      lines.add(plugin.id() + " is " + status.state().name().toLowerCase(Locale.ROOT));
+    }
+    if (status.failure() != null) {
+      lines.add("its last activation failed: " + status.failure().getMessage());
+    }
+    for (Closure.Missing missing : environment.closure(plugin).missing()) {
+      lines.add(
+          missing.what()
+              + " is missing, required by "
+              + missing.chain().get(missing.chain().size() - 1).id()
+              + (missing.nearest().isEmpty()
+                  ? "; no plugin comes near"
+                  : "; found: " + String.join(", ", missing.nearest())));
+    }
+    addWakers(plugin, policy, lines);
+    return lines;
+  }
+
+  private static void addWakers(
+      RegisteredPlugin plugin, EffectivePolicy policy, List<String> lines) {
+    switch (policy.policy()) {
+      case MANUAL -> {
+        lines.add("it waits to be activated by hand: " + policy.reason());
+        return;
+      }
+      case BACKGROUND ->
+          lines.add(
+              "it will be activated in idle time after the host is ready: " + policy.reason());
+      case EAGER -> lines.add("it is activated when the container starts: " + policy.reason());
+      default -> {
+        // only what others do wakes it
+      }
+    }
+    boolean any = false;
+    for (ServiceOffer offer : plugin.descriptor().offers(plugin.kind())) {
+      for (String type : offer.types()) {
+        lines.add("a lookup of " + type + attributes(offer) + " would activate it");
+        any = true;
+      }
+    }
+    if (!any && policy.policy() == ActivationPolicy.LAZY) {
+      lines.add("it offers no service; another plugin that needs it would bring it in");
+    }
+  }
+
+  private static String attributes(ServiceOffer offer) {
+    return offer.attributes().isEmpty() ? "" : " " + offer.attributes();
+  }
+}

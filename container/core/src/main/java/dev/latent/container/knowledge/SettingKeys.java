@@ -1,0 +1,109 @@
+package dev.latent.container.knowledge;
+
+import org.jspecify.annotations.Nullable;
+
+/** The keys that settings may have. A key that ends in a dot stands for all that begin so. */
+public final class SettingKeys {
+
+  /** Which framework runs bundles: {@code felix}, {@code equinox} or {@code none}. */
+  public static final String FRAMEWORK = "latent.framework";
+
+  /** Properties of the framework: {@code latent.framework.property.<name>}. */
+  public static final String FRAMEWORK_PROPERTY = "latent.framework.property.";
+
+  /** The kind of a plugin that could be both: {@code latent.kind.<pattern>=bundle|layer}. */
+  public static final String KIND = "latent.kind.";
+
+  /** Activation policies as a list: {@code acme.*=lazy; acme.pdf=eager}. */
+  public static final String POLICIES = "latent.policy";
+
+  /** One activation policy: {@code latent.policy.<pattern>=<policy>}. */
+  public static final String POLICY = "latent.policy.";
+
+  /** Which plugins take part; a pattern. All others are disabled. */
+  public static final String INCLUDE = "latent.include";
+
+  /** Which plugins are disabled; a pattern. */
+  public static final String EXCLUDE = "latent.exclude";
+
+  /** When jars are checked for changes: {@code lookup} or {@code all}. */
+  public static final String CHECK = "latent.check";
+
+  /** Where durable state is kept. */
+  public static final String STATE_DIRECTORY = "latent.state.directory";
+
+  /** How long the stop code of one plugin may take, for example {@code 10s}. */
+  public static final String STOP_LIMIT = "latent.stop.limit";
+
+  /** How long a lookup waits for an activation on another thread, for example {@code 60s}. */
+  public static final String ACTIVATION_LIMIT = "latent.activation.limit";
+
+  /** Whether plugin directories are watched: {@code true} or {@code false}. */
+  public static final String WATCH = "latent.watch";
+
+  /**
+   * After which time unused plugins are stopped, for example {@code 30m}; {@code off} for never.
+   */
+  public static final String IDLE = "latent.idle";
+
+  /** Whether a marker on disk names the plugin that is being activated. */
+  public static final String MARKER = "latent.marker";
+
+  /** The file with settings, instead of the one beside the plugins. */
+  public static final String CONFIGURATION = "latent.configuration";
+
+  static final String PREFIX = "latent.";
+
+  private static final String[] KNOWN = {
+    FRAMEWORK,
+    POLICIES,
+    INCLUDE,
+    EXCLUDE,
+    CHECK,
+    STATE_DIRECTORY,
+    STOP_LIMIT,
+    ACTIVATION_LIMIT,
+    WATCH,
+    IDLE,
+    MARKER,
+    CONFIGURATION,
+    FRAMEWORK_PROPERTY,
+    KIND,
+    POLICY
+  };
+
+  private SettingKeys() {}
+
+  static boolean known(String key) {
+    for (String known : KNOWN) {
+      if (known.endsWith(".") ? key.startsWith(known) : key.equals(known)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The known key that is spelled most like an unknown one, or null if none comes near. */
+  static @Nullable String nearest(String key) {
+    String best = null;
+    int least = 4;
+    for (String known : KNOWN) {
+      int distance = Spelling.distance(key, known);
+      if (distance < least) {
+        least = distance;
+        best = known.endsWith(".") ? known + "<pattern>" : known;
+      }
+    }
+    return best;
+  }
+
+  /** The dotted key of an environment variable: {@code LATENT_STOP_LIMIT} is latent.stop.limit. */
+  static String ofEnvironment(String variable) {
+    StringBuilder key = new StringBuilder(variable.length());
+    for (int i = 0; i < variable.length(); i++) {
+      char c = variable.charAt(i);
+      key.append(c == '_' ? '.' : c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
+    }
+    return key.toString();
+  }
+}

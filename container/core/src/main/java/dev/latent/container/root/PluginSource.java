@@ -1,0 +1,55 @@
+package dev.latent.container.root;
+
+import dev.latent.api.Subscription;
+import dev.latent.container.finder.PluginSet;
+import dev.latent.container.finder.PluginSetChange;
+import dev.latent.container.finder.RegisteredPlugin;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Where the plugin set comes from. Thread-safe; called with no lock held. */
+public interface PluginSource extends AutoCloseable {
+
+  /**
+   * The newest set.
+   *
+   * @return the plugins as they are known now
+   */
+  PluginSet plugins();
+
+  /**
+   * Asks all finders again.
+   *
+   * @return the newest set
+   */
+  PluginSet refresh();
+
+  /**
+   * Makes sure that content is what descriptors were read from.
+   *
+   * @param plugins the plugins to look at
+   * @return the newest set
+   */
+  PluginSet verify(List<RegisteredPlugin> plugins);
+
+  /**
+   * Looks at all content.
+   *
+   * @return the newest set
+   */
+  PluginSet verifyAll();
+
+  /**
+   * Lets somebody hear of changes.
+   *
+   * @param listener called with each change, in order
+   * @return stops the calls
+   */
+  Subscription onChange(Consumer<PluginSetChange> listener);
+
+  /** Begins to watch. */
+  void watch();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,220 @@
+package dev.latent.container.root;
+
+import dev.latent.api.PluginState;
+import dev.latent.api.Warmth;
+import dev.latent.api.admin.Problem;
+import dev.latent.container.activation.ActivationCause;
+import dev.latent.container.activation.Activations;
+import dev.latent.container.admin.PluginRefresher;
+import dev.latent.container.admin.ProblemLog;
+import dev.latent.container.finder.PluginSet;
+import dev.latent.container.finder.PluginSetChange;
+import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.resolve.Closure;
+import dev.latent.container.service.ServiceCatalog;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Takes changes of the plugin set into force, each as one transaction: what is new must resolve
+ * before the old goes, else the old stays and the reason is reported. Changes come one after the
+ * other; no lock is held while plugins stop.
+ */
+final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> {
+
+  private static final String HELD = "update.held";
+  private static final int LINES = 1000;
+
+  private final PluginSource source;
+  private final ServiceCatalog catalog;
+  private final Activations activations;
+  private final RuntimeTable runtimes;
+  private final ProblemLog problems;
+  private final ContainerOptions options;
+
+  /** New plugins that are left out, each with the old one that stays. Used by one change a time. */
+  private final Map<RegisteredPlugin, RegisteredPlugin> held = new LinkedHashMap<>();
+
+  private final Map<RegisteredPlugin, PluginSet> origins = new LinkedHashMap<>();
+
+  /** Guards the lines; nothing else runs under it. */
+  private final Object lock = new Object();
+
+  private final List<String> lines = new ArrayList<>();
+  private long dropped;
+
+  @Inject
+  PluginUpdates(
+      PluginSource source,
+      ServiceCatalog catalog,
+      Activations activations,
+      RuntimeTable runtimes,
+      ProblemLog problems,
+      ContainerOptions options) {
+    this.source = source;
+    this.catalog = catalog;
+    this.activations = activations;
+    this.runtimes = runtimes;
+    this.problems = problems;
+    this.options = options;
+  }
+
+  @Override
+  public List<String> refresh() {
+    long before = said();
+    source.refresh();
+    source.verifyAll();
+    synchronized (lock) {
+      return List.copyOf(lines.subList((int) Math.max(0, before - dropped), lines.size()));
+    }
+  }
+
+  private long said() {
+    synchronized (lock) {
+      return dropped + lines.size();
+    }
+  }
+
+  private void say(String line) {
+    synchronized (lock) {
+      if (lines.size() == LINES) {
+        lines.remove(0);
+        dropped++;
+      }
+      lines.add(line);
+    }
+    options.notice(line);
+  }
+
+  @Override
+  public void accept(PluginSetChange change) {
+    if (activations.closing()) {
+      return;
+    }
+    List<RegisteredPlugin> leaving = new ArrayList<>();
+    List<RegisteredPlugin> coming = new ArrayList<>(change.added());
+    for (RegisteredPlugin plugin : change.removed()) {
+      RegisteredPlugin inForce = release(plugin);
+      leaving.add(inForce);
+      say("removed " + inForce.id());
+    }
+    for (PluginSetChange.Replacement replacement : change.replaced()) {
+      RegisteredPlugin after = replacement.after();
+      RegisteredPlugin inForce = held.getOrDefault(replacement.before(), replacement.before());
+      String fault = runtimes.fault(change.after(), after);
+      if (fault.isEmpty()) {
+        release(replacement.before());
+        leaving.add(inForce);
+        coming.add(after);
+        say("updated " + inForce.id() + " to " + after.id());
+      } else {
+        PluginSet origin = origins.getOrDefault(inForce, change.before());
+        release(replacement.before());
+        held.put(after, inForce);
+        origins.put(inForce, origin);
+        hold(inForce, after, fault);
+      }
+    }
+    for (RegisteredPlugin plugin : change.added()) {
+      say("added " + plugin.id());
+    }
+    stopDependents(leaving, change.reason());
+    ActivationCause cause = new ActivationCause(change.reason());
+    for (RegisteredPlugin plugin : leaving) {
+      catalog.withdraw(plugin);
+      for (String leftover : activations.unregister(plugin, cause)) {
+        say(leftover);
+      }
+      runtimes.discard(plugin, Warmth.COLD);
+    }
+    retryHeld(change.after(), coming, cause);
+    PluginSet next =
+        held.isEmpty() ? change.after() : new HeldBackPluginSet(change.after(), held, origins);
+    runtimes.plugins(next);
+    catalog.replace(next, coming);
+  }
+
+  /** Forgets that a plugin was held back; gives the one that is in force in its place. */
+  private RegisteredPlugin release(RegisteredPlugin latest) {
+    RegisteredPlugin old = held.remove(latest);
+    if (old == null) {
+      return latest;
+    }
+    origins.remove(old);
+    problems.remove(HELD, old.reference().location());
+    return old;
+  }
+
+  private void hold(RegisteredPlugin inForce, RegisteredPlugin after, String fault) {
+    String line =
+        "The update of "
+            + inForce.id()
+            + " to "
+            + after.id()
+            + " is held back, and "
+            + inForce.id()
+            + " stays, because the new one can't be resolved: "
+            + fault;
+    problems.remove(HELD, inForce.reference().location());
+    problems.add(
+        new Problem(
+            HELD,
+            Problem.Severity.ERROR,
+            inForce.reference().location(),
+            Optional.of(inForce.id()),
+            line));
+    say(line);
+  }
+
+  /** What was missing for a held update may have come with a later change. */
+  private void retryHeld(PluginSet latest, List<RegisteredPlugin> coming, ActivationCause cause) {
+    for (Map.Entry<RegisteredPlugin, RegisteredPlugin> entry : List.copyOf(held.entrySet())) {
+      RegisteredPlugin after = entry.getKey();
+      if (!coming.contains(after) && runtimes.fault(latest, after).isEmpty()) {
+        RegisteredPlugin old = release(after);
+        catalog.withdraw(old);
+        activations.unregister(old, cause);
+        runtimes.discard(old, Warmth.COLD);
+        coming.add(after);
+        say("updated " + old.id() + " to " + after.id() + ", which was held back before");
+      }
+    }
+  }
+
+  /** Stops what is wired to a plugin that leaves; the next lookup activates it over the new one. */
+  private void stopDependents(List<RegisteredPlugin> leaving, String reason) {
+    if (leaving.isEmpty()) {
+      return;
+    }
+    Set<RegisteredPlugin> gone = new LinkedHashSet<>(leaving);
+    List<RegisteredPlugin> active = activations.active();
+    for (int i = active.size() - 1; i >= 0; i--) {
+      RegisteredPlugin plugin = active.get(i);
+      if (!gone.contains(plugin)
+          && activations.status(plugin).state() == PluginState.ACTIVE
+          && needs(plugin, gone)) {
+        for (String leftover :
+            activations.stop(plugin, new ActivationCause("what it needs changed: " + reason))) {
+          say(leftover);
+        }
+      }
+    }
+  }
+
+  private boolean needs(RegisteredPlugin plugin, Set<RegisteredPlugin> gone) {
+    Closure closure = runtimes.closureInForce(plugin);
+    for (RegisteredPlugin member : closure.members()) {
+      if (gone.contains(member)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,190 @@
+package dev.latent.container.service;
+
+import dev.latent.api.ActivationException;
+import dev.latent.api.PluginId;
+import dev.latent.api.ServiceHandle;
+import dev.latent.api.ServiceInstance;
+import dev.latent.api.ServiceNotFoundException;
+import dev.latent.container.finder.Offer;
+import dev.latent.container.finder.RegisteredPlugin;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service that somebody keeps. Holds an entry and never the object itself, so a handle that is
+ * kept for years keeps no class of a plugin alive.
+ */
+final class CatalogHandle<T> implements ServiceHandle<T> {
+
+  private final CallerServices caller;
+  private final Class<T> type;
+  private final String typeName;
+  private volatile ServiceEntry entry;
+
+  CatalogHandle(CallerServices caller, Class<T> type, String typeName, ServiceEntry entry) {
+    this.caller = caller;
+    this.type = type;
+    this.typeName = typeName;
+    this.entry = entry;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // isInstance has just said so
+  public T get() {
+    Object known = entry.object();
+    return type.isInstance(known) ? (T) known : resolve();
+  }
+
+  private T resolve() {
+    ServiceEntry current = current();
+    Object service = current.resolve(Lookup.cause(caller, typeName + " through a handle", null));
+    if (service == null) {
+      throw new ActivationException(
+          current.pluginId(),
+          "Plugin "
+              + current.pluginId()
+              + " is active but does not have the service "
+              + typeName
+              + " now ("
+              + current.source()
+              + ").",
+          null);
+    }
+    if (!type.isInstance(service)) {
+      throw new ActivationException(
+          current.pluginId(),
+          Lookup.mismatch(type, service, "the service of plugin " + current.pluginId()),
+          null);
+    }
+    return type.cast(service);
+  }
+
+  /** The entry, found again where its plugin was updated. */
+  private ServiceEntry current() {
+    ServiceEntry known = entry;
+    if (!known.gone()) {
+      return known;
+    }
+    ServiceEntry again = successor(known);
+    if (again == null) {
+      throw new ServiceNotFoundException(
+          known.pluginId(),
+          "The service "
+              + typeName
+              + " is gone: "
+              + (known.plugin() == null ? "the host" : "plugin " + known.pluginId())
+              + (known instanceof OfferEntry
+                  ? " has left the container, or its new version does not offer it any more."
+                  : " withdrew it.")
+              + " Look the service up again to get another one.",
+          null);
+    }
+    entry = again;
+    return again;
+  }
+
+  /** What the new content of the same plugin offers in the place of an old offer. */
+  private @Nullable ServiceEntry successor(ServiceEntry old) {
+    if (!(old instanceof OfferEntry before)) {
+      return null;
+    }
+    ServiceCatalog catalog = caller.catalog();
+    ServiceEntry best = null;
+    int most = -1;
+    for (RegisteredPlugin plugin : catalog.plugins().named(before.pluginId().name())) {
+      for (Offer offer : catalog.offersOf(plugin)) {
+        if (offer.stated().types().contains(typeName)) {
+          int likeness = likeness(before.offer(), offer);
+          if (likeness > most) {
+            most = likeness;
+            best = catalog.entry(offer);
+          }
+        }
+      }
+    }
+    return best;
+  }
+
+  private static int likeness(Offer old, Offer offer) {
+    return (offer.stated().component().equals(old.stated().component()) ? 4 : 0)
+        + (offer.stated().provider().equals(old.stated().provider()) ? 2 : 0)
+        + (offer.index() == old.index() ? 1 : 0);
+  }
+
+  @Override
+  public Optional<T> peek() {
+    Object known = entry.object();
+    return type.isInstance(known) ? Optional.of(type.cast(known)) : Optional.empty();
+  }
+
+  @Override
+  public ServiceInstance<T> newInstance() {
+    ServiceEntry current = current();
+    ServiceInstance<Object> made =
+        current.instance(Lookup.cause(caller, typeName + " through a handle", null));
+    if (made == null || !type.isInstance(made.get())) {
+      if (made != null) {
+        made.close();
+      }
+      return new TypedInstance<>(new SharedInstance(get()), type);
+    }
+    return new TypedInstance<>(made, type);
+  }
+
+  private record TypedInstance<T>(ServiceInstance<Object> made, Class<T> type)
+      implements ServiceInstance<T> {
+
+    @Override
+    public T get() {
+      return type.cast(made.get());
+    }
+
+    @Override
+    public void close() {
+      made.close();
+    }
+  }
+
+  ServiceEntry entry() {
+    return entry;
+  }
+
+  @Override
+  public String typeName() {
+    return typeName;
+  }
+
+  @Override
+  public PluginId plugin() {
+    return entry.pluginId();
+  }
+
+  @Override
+  public Map<String, Object> attributes() {
+    return entry.attributes();
+  }
+
+  @Override
+  public int ranking() {
+    return entry.ranking();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CatalogHandle<?> handle
+        && handle.entry == entry
+        && handle.type == type
+        && handle.typeName.equals(typeName);
+  }
+
+  @Override
+  public int hashCode() {
+    return typeName.hashCode() * 31 + plugin().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return typeName + " of " + plugin();
+  }
+}

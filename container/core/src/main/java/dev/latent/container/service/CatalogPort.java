@@ -1,0 +1,103 @@
+package dev.latent.container.service;
+
+import dev.latent.api.ServiceChange;
+import dev.latent.api.Subscription;
+import dev.latent.container.activation.ActivationCause;
+import dev.latent.container.finder.Offer;
+import dev.latent.container.finder.PluginSet;
+import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.runtime.RunningPlugin;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The catalog as a bridge sees it. */
+final class CatalogPort implements ServicePort {
+
+  private final ServiceCatalog catalog;
+
+  CatalogPort(ServiceCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  @Override
+  public PluginSet plugins() {
+    return catalog.plugins();
+  }
+
+  @Override
+  public List<BridgedService> services() {
+    Set<ServiceEntry> entries = new LinkedHashSet<>();
+    for (String type : catalog.types()) {
+      entries.addAll(catalog.candidates(type));
+    }
+    return bridged(entries);
+  }
+
+  @Override
+  public List<BridgedService> services(String typeName) {
+    return bridged(catalog.candidates(typeName));
+  }
+
+  private List<BridgedService> bridged(Iterable<ServiceEntry> entries) {
+    List<ServiceEntry> shown = new ArrayList<>();
+    for (ServiceEntry entry : entries) {
+      RegisteredPlugin plugin = entry.plugin();
+      boolean own = entry instanceof ObservedEntry;
+      if (!own && (plugin == null || catalog.shown(plugin))) {
+        shown.add(entry);
+      }
+    }
+    shown.sort(Comparator.comparingInt(ServiceEntry::group).thenComparingLong(ServiceEntry::order));
+    List<BridgedService> result = new ArrayList<>(shown.size());
+    for (ServiceEntry entry : shown) {
+      result.add(CatalogBridgedService.of(entry));
+    }
+    return List.copyOf(result);
+  }
+
+  @Override
+  public Subscription listen(BridgeListener listener) {
+    return catalog.feed().listen(listener);
+  }
+
+  @Override
+  public RunningPlugin activate(RegisteredPlugin plugin, String cause) {
+    return catalog.activations().activate(plugin, new ActivationCause(cause)).running();
+  }
+
+  @Override
+  public void added(ObservedService service) {
+    catalog.observed(service);
+  }
+
+  @Override
+  public void modified(ObservedService service) {
+    catalog.modified(service);
+  }
+
+  @Override
+  public void removed(ObservedService service) {
+    catalog.gone(service);
+  }
+
+  @Override
+  public void gate(OfferGate gate) {
+    catalog.gate(gate);
+  }
+
+  @Override
+  public void gateChanged(Offer offer, boolean offered) {
+    catalog.forget();
+    if (catalog.shown(offer.plugin())) {
+      catalog
+          .feed()
+          .tell(
+              offered ? ServiceChange.Kind.ADDED : ServiceChange.Kind.REMOVED,
+              catalog.entry(offer),
+              true);
+    }
+  }
+}

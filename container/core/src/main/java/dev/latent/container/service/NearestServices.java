@@ -1,0 +1,137 @@
+package dev.latent.container.service;
+
+import dev.latent.api.PluginState;
+import dev.latent.container.activation.PluginStatus;
+import dev.latent.container.descriptor.LdapFilter;
+import dev.latent.container.descriptor.Match;
+import dev.latent.container.finder.Offer;
+import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.knowledge.EffectivePolicy;
+import dev.latent.container.knowledge.Spelling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Says what somebody may have meant who looked up a service that is not there. */
+final class NearestServices {
+
+  private static final int MOST = 20;
+
+  private final ServiceCatalog catalog;
+
+  NearestServices(ServiceCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  String message(String typeName, @Nullable LdapFilter filter, CallerServices caller) {
+    StringBuilder text = new StringBuilder();
+    text.append("No plugin offers ").append(typeName);
+    if (filter != null) {
+      text.append(" with ").append(filter);
+    }
+    text.append(", looked up by ").append(caller.callerName()).append('.');
+    List<String> lines = new ArrayList<>();
+    if (filter != null) {
+      addExcluded(typeName, filter, lines);
+    }
+    addWithdrawn(typeName, lines);
+    boolean exists = !lines.isEmpty();
+    if (!exists) {
+      addSimilar(typeName, lines);
+    }
+    if (!lines.isEmpty()) {
+      text.append(" Nearest:");
+      for (String line : lines.subList(0, Math.min(MOST, lines.size()))) {
+        text.append("\n- ").append(line);
+      }
+      if (lines.size() > MOST) {
+        text.append("\n- and ").append(lines.size() - MOST).append(" more");
+      }
+      text.append('\n');
+    } else {
+      text.append(' ');
+    }
+    text.append(
+        exists
+            ? "Change the filter or the policy, or add a plugin that matches."
+            : "Add a plugin that offers it to a plugin directory, or check the type.");
+    return text.toString();
+  }
+
+  private void addExcluded(String typeName, LdapFilter filter, List<String> lines) {
+    for (ServiceEntry entry : catalog.candidates(typeName)) {
+      if (entry.match(filter) != Match.TRUE) {
+        StringBuilder line = new StringBuilder();
+        line.append(entry.pluginId()).append(" offers it");
+        String separator = " with ";
+        for (String name : filter.attributeNames()) {
+          if (!name.equalsIgnoreCase("objectClass")) {
+            Object value = entry.attributes().get(name);
+            line.append(separator).append(value == null ? "no " + name : name + "=" + shown(value));
+            separator = " and ";
+          }
+        }
+        line.append(", which the filter excludes");
+        lines.add(line.toString());
+      }
+    }
+  }
+
+  private static String shown(Object value) {
+    return value instanceof Object[] array ? List.of(array).toString() : value.toString();
+  }
+
+  private void addWithdrawn(String typeName, List<String> lines) {
+    for (Offer offer : catalog.plugins().offers(typeName)) {
+      RegisteredPlugin plugin = offer.plugin();
+      PluginStatus status = catalog.activations().status(plugin);
+      if (!catalog.offered(plugin)) {
+        EffectivePolicy policy = catalog.policies().of(plugin);
+        lines.add(
+            plugin.id()
+                + " offers it but is "
+                + (status.state() == PluginState.REGISTERED
+                    ? policy.policy().text() + " (" + policy.reason() + ")"
+                    : status.state().name().toLowerCase(java.util.Locale.ROOT)));
+      } else if (catalog.gate().verdict(offer) == OfferGate.Verdict.NO) {
+        lines.add(
+            plugin.id()
+                + " offers it when the configuration and the references of its component are"
+                + " there ("
+                + offer.stated().where()
+                + ")");
+      }
+    }
+  }
+
+  private void addSimilar(String typeName, List<String> lines) {
+    Set<String> types = catalog.types();
+    String simple = simpleName(typeName);
+    for (String type : types) {
+      if (simpleName(type).equals(simple) && !type.equals(typeName)) {
+        lines.add(type + ", offered by " + providers(type));
+      }
+    }
+    for (String type : Spelling.nearest(typeName, types, MOST)) {
+      if (!type.equals(typeName) && !simpleName(type).equals(simple)) {
+        lines.add(type + ", offered by " + providers(type));
+      }
+    }
+  }
+
+  private String providers(String type) {
+    StringBuilder names = new StringBuilder();
+    int count = 0;
+    for (ServiceEntry entry : catalog.candidates(type)) {
+      if (count++ < 3) {
+        names.append(names.isEmpty() ? "" : ", ").append(entry.pluginId());
+      }
+    }
+    return names.isEmpty() ? "a plugin that is out of service" : names.toString();
+  }
+
+  private static String simpleName(String type) {
+    return type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
+  }
+}

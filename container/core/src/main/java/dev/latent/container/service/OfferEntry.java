@@ -1,0 +1,202 @@
+package dev.latent.container.service;
+
+import dev.latent.api.PluginId;
+import dev.latent.api.PluginKind;
+import dev.latent.api.PluginState;
+import dev.latent.api.ServiceInstance;
+import dev.latent.container.activation.ActivationCause;
+import dev.latent.container.activation.ActivationResult;
+import dev.latent.container.activation.Activations;
+import dev.latent.container.descriptor.LdapFilter;
+import dev.latent.container.descriptor.Match;
+import dev.latent.container.descriptor.ServiceOffer;
+import dev.latent.container.finder.Offer;
+import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.runtime.RunningPlugin;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A service that a plugin promises in its descriptor. */
+final class OfferEntry extends ServiceEntry {
+
+  private final Offer offer;
+  private final Activations activations;
+  private final ServiceCatalog catalog;
+  private volatile @Nullable ObservedService observed;
+  private volatile boolean taken;
+
+  OfferEntry(Offer offer, ServiceCatalog catalog) {
+    this.offer = offer;
+    this.activations = catalog.activations();
+    this.catalog = catalog;
+  }
+
+  Offer offer() {
+    return offer;
+  }
+
+  /** Notes the real registration behind it, whose attributes count from now on. */
+  void observed(@Nullable ObservedService service) {
+    observed = service;
+    taken = service == null;
+  }
+
+  @Nullable ObservedService observed() {
+    return observed;
+  }
+
+  /** Forgets what was true of one activation. */
+  void reset() {
+    observed = null;
+    taken = false;
+    object(null);
+  }
+
+  /** Whether the active plugin took the service back. */
+  boolean taken() {
+    return taken;
+  }
+
+  @Override
+  RegisteredPlugin plugin() {
+    return offer.plugin();
+  }
+
+  @Override
+  PluginId pluginId() {
+    return offer.plugin().id();
+  }
+
+  @Override
+  List<String> types() {
+    return offer.stated().types();
+  }
+
+  @Override
+  Map<String, Object> attributes() {
+    ObservedService real = observed;
+    return real == null ? offer.attributes() : real.attributes();
+  }
+
+  @Override
+  int ranking() {
+    ObservedService real = observed;
+    return real == null
+        ? offer.ranking()
+        : real.attributes().get("service.ranking") instanceof Integer number ? number : 0;
+  }
+
+  @Override
+  int group() {
+    return PROMISED;
+  }
+
+  @Override
+  long order() {
+    return ((long) offer.plugin().order() << 32) + offer.index();
+  }
+
+  @Override
+  String scope() {
+    return offer.stated().scope();
+  }
+
+  @Override
+  String source() {
+    return switch (offer.stated().source()) {
+          case SERVICE_CAPABILITY -> "capability osgi.service in ";
+          case COMPONENT_XML -> "component XML ";
+          case MODULE_PROVIDES -> "provides in ";
+          case SERVICES_FILE -> "services file ";
+          case SERVICE_LOADER_CAPABILITY -> "capability osgi.serviceloader in ";
+        }
+        + offer.stated().where();
+  }
+
+  @Override
+  boolean active() {
+    return activations.status(offer.plugin()).state() == PluginState.ACTIVE;
+  }
+
+  @Override
+  boolean promised() {
+    return catalog.gate().verdict(offer) != OfferGate.Verdict.UNKNOWN;
+  }
+
+  @Override
+  Match match(LdapFilter filter) {
+    Map<String, Object> known = new WithObjectClass(attributes(), types());
+    if (observed != null || active()) {
+      return filter.matches(known) ? Match.TRUE : Match.FALSE;
+    }
+    return filter.evaluate(known, new Unknown(offer, known, !promised()));
+  }
+
+  /**
+   * Which attributes can't be known before the activation. A class of its own rather than a lambda,
+   * as this runs in the first lookup of a process.
+   */
+  private record Unknown(Offer offer, Map<String, Object> known, boolean unsure)
+      implements Predicate<String> {
+
+    @Override
+    public boolean test(String name) {
+      if (offer.plugin().kind() != PluginKind.BUNDLE) {
+        return false;
+      }
+      // An activator may register its service with more attributes than the capability announces; a
+      // component or provider can't.
+      boolean more = unsure || offer.stated().source() == ServiceOffer.Source.SERVICE_CAPABILITY;
+      return more
+          ? !known.containsKey(name)
+          : name.equalsIgnoreCase("service.id")
+              || name.equalsIgnoreCase("service.bundleid")
+              || name.equalsIgnoreCase("component.id");
+    }
+  }
+
+  @Override
+  @Nullable Object resolve(ActivationCause cause) {
+    ActivationResult result = activations.activate(offer.plugin(), cause);
+    RunningPlugin running = result.running();
+    ClassLoader before = enter(running);
+    Object service;
+    try {
+      service = running.service(offer.stated());
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+    if (service != null && result.complete()) {
+      object(service);
+      if (activations.status(offer.plugin()).running() != running) {
+        object(null); // stopped meanwhile: nothing here may keep its classes
+      }
+    }
+    return service;
+  }
+
+  @Override
+  @Nullable ServiceInstance<Object> instance(ActivationCause cause) {
+    RunningPlugin running = activations.activate(offer.plugin(), cause).running();
+    touch();
+    ClassLoader before = enter(running);
+    try {
+      return running.instance(offer.stated());
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  /** Makes the plugin's loader the context class loader, as a provider may be made on demand. */
+  private static ClassLoader enter(RunningPlugin running) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    ClassLoader loader = running.loader();
+    if (loader != null) {
+      thread.setContextClassLoader(loader);
+    }
+    return before;
+  }
+}
