@@ -6,6 +6,8 @@ import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -23,6 +25,7 @@ public final class BootedFramework {
   private final StorageLock storage;
   private final IndexConnector connector;
   private final InstalledBundles bundles;
+  private final Set<RegisteredPlugin> starting = ConcurrentHashMap.newKeySet();
 
   private BootedFramework(
       FrameworkKind kind,
@@ -148,8 +151,24 @@ public final class BootedFramework {
     return context().installBundle(location);
   }
 
-  FrameworkKind kind() {
-    return kind;
+  /**
+   * Whether the container itself is starting a plugin at this moment.
+   *
+   * @param plugin a plugin
+   * @return false also if it was started before, or by something else
+   */
+  public boolean starting(RegisteredPlugin plugin) {
+    return starting.contains(plugin);
+  }
+
+  /** Starts a plugin's bundle on behalf of the container. */
+  void start(RegisteredPlugin plugin, Bundle bundle) throws BundleException {
+    starting.add(plugin);
+    try {
+      bundle.start(Bundle.START_TRANSIENT);
+    } finally {
+      starting.remove(plugin);
+    }
   }
 
   InstalledBundles bundles() {

@@ -44,7 +44,7 @@ final class BundleActivation {
     request.early(running);
     try {
       if (!isFragment(bundle)) {
-        bundle.start(Bundle.START_TRANSIENT);
+        framework.start(plugin, bundle);
       }
     } catch (BundleException e) {
       throw new StartFailure(plugin, plugins()).explain(e);

@@ -80,12 +80,12 @@ final class BundleStop {
   private void leftThreads(ClassLoader loader, Thread stopper, List<String> faults) {
     for (Map.Entry<Thread, StackTraceElement[]> entry : Thread.getAllStackTraces().entrySet()) {
       Thread thread = entry.getKey();
-      if (thread == stopper || thread == Thread.currentThread()) {
+      if (thread.equals(stopper) || thread.equals(Thread.currentThread())) {
         continue;
       }
-      if (thread.getClass().getClassLoader() == loader
+      if (loader.equals(thread.getClass().getClassLoader())
           || runs(entry.getValue())
-          || (thread.getContextClassLoader() == loader && !idleOfTheJvm(entry.getValue()))) {
+          || (loader.equals(thread.getContextClassLoader()) && entry.getValue().length > 0)) {
         faults.add(
             "Plugin " + plugin.id() + " left the thread '" + thread.getName() + "' running.");
       }
@@ -103,10 +103,5 @@ final class BundleStop {
       }
     }
     return false;
-  }
-
-  /** Threads of the JVM take over the context class loader of whoever caused them. */
-  private static boolean idleOfTheJvm(StackTraceElement[] stack) {
-    return stack.length == 0;
   }
 }

@@ -101,10 +101,10 @@ final class FrameworkBoot {
 
   private ConnectFrameworkFactory factory() {
     try {
-      return (ConnectFrameworkFactory)
-          Class.forName(kind.factory(), true, environment.hostLoader())
-              .getConstructor()
-              .newInstance();
+      return Class.forName(kind.factory(), true, environment.hostLoader())
+          .asSubclass(ConnectFrameworkFactory.class)
+          .getConstructor()
+          .newInstance();
     } catch (InvocationTargetException e) {
       throw new IllegalStateException(
           kind.label() + " can't be made: " + e.getCause(), e.getCause());

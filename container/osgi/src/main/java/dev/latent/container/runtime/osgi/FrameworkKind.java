@@ -35,6 +35,8 @@ enum FrameworkKind {
   private final String key;
   private final String label;
   private final String factory;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
   private final Map<String, String> properties;
 
   FrameworkKind(String key, String label, String factory, Map<String, String> properties) {

@@ -40,7 +40,7 @@ final class InstalledBundles {
   /** The bundle of a plugin, null if it is not installed. */
   @Nullable Bundle find(RegisteredPlugin plugin) {
     Installed installed = byLocation.get(IndexConnector.locationOf(plugin));
-    return installed == null || installed.plugin() != plugin ? null : installed.bundle();
+    return installed == null || !installed.plugin().equals(plugin) ? null : installed.bundle();
   }
 
   /** The plugin that a bundle is of, null if the container did not install it. */

@@ -134,12 +134,17 @@ public final class OsgiRuntime implements PluginRuntime {
           "The OSGi runtime is closed, as its container is. Make a new container.");
     }
     CompletableFuture<BootedFramework> mine = new CompletableFuture<>();
-    CompletableFuture<BootedFramework> present =
-        booted.updateAndGet(
-            before -> before == null || before.isCompletedExceptionally() ? mine : before);
-    if (present != mine) {
-      return await(java.util.Objects.requireNonNull(present));
+    CompletableFuture<BootedFramework> present = booted.get();
+    while (present == null || present.isCompletedExceptionally()) {
+      if (booted.compareAndSet(present, mine)) {
+        return bootNow(mine);
+      }
+      present = booted.get();
     }
+    return await(present);
+  }
+
+  private BootedFramework bootNow(CompletableFuture<BootedFramework> mine) {
     try {
       BootedFramework framework = BootedFramework.boot(kind, environment, watchers);
       mine.complete(framework);
@@ -169,8 +174,7 @@ public final class OsgiRuntime implements PluginRuntime {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while " + kind.label() + " was booting.", e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException(
-          kind.label() + " can't be booted: " + e.getCause().getMessage(), e.getCause());
+      throw new IllegalStateException(kind.label() + " can't be booted: " + Words.causeOf(e), e);
     }
   }
 }

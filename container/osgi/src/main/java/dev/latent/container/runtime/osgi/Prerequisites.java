@@ -59,7 +59,7 @@ final class Prerequisites {
     List<RegisteredPlugin> members = request.closure().members();
     // Extenders that change classes have to be there before a class of any member is loaded.
     for (RegisteredPlugin member : members) {
-      extenders(member, member == request.plugin() ? OF_THE_PLUGIN : OF_ITS_CODE);
+      extenders(member, member.equals(request.plugin()) ? OF_THE_PLUGIN : OF_ITS_CODE);
     }
     if (!request.plugin().descriptor().components().isEmpty()) {
       for (RegisteredPlugin scr : plugins.providers(Namespaces.EXTENDER, COMPONENTS)) {
@@ -113,7 +113,7 @@ final class Prerequisites {
   }
 
   private void startCode(RegisteredPlugin member) {
-    if (member.kind() != PluginKind.BUNDLE || member == request.plugin()) {
+    if (member.kind() != PluginKind.BUNDLE || member.equals(request.plugin())) {
       return;
     }
     PluginDescriptor descriptor = member.descriptor();

@@ -39,7 +39,7 @@ final class StartFailure {
               + " Put what is missing into a plugin directory, or let the host export it.",
           e);
     }
-    if (cause == null || cause == e) {
+    if (cause == null || cause.equals(e)) {
       return new ActivationException(
           plugin.id(),
           "Plugin "
@@ -51,7 +51,7 @@ final class StartFailure {
     // Equinox wraps what the activator threw in an exception of its own.
     while (cause instanceof BundleException inner
         && inner.getCause() != null
-        && inner.getCause() != inner) {
+        && !inner.getCause().equals(inner)) {
       cause = inner.getCause();
     }
     return explain(cause);

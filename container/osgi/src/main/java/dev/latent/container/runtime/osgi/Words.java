@@ -5,6 +5,12 @@ final class Words {
 
   private Words() {}
 
+  /** What led to an exception, in its own words. */
+  static String causeOf(Throwable e) {
+    Throwable cause = e.getCause();
+    return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
+  }
+
   /** A text on one line, ending in a full stop. */
   static String oneLine(String text) {
     String line = text.replaceAll("\\s+", " ").trim();

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -354,8 +355,9 @@ final class OsgiRuntimeTests {
     RunningPlugin toucher = activate(plugin);
 
     assertThat(System.getProperty("acme.lazy")).isNull();
-    Object service = toucher.service(plugin.descriptor().offers().get(0));
-    assertThat(((Callable<?>) service).call()).isEqualTo("up");
+    Callable<?> service = (Callable<?>) toucher.service(plugin.descriptor().offers().get(0));
+    assertThat(service).isNotNull();
+    assertThat(Objects.requireNonNull(service).call()).isEqualTo("up");
   }
 
   @Test
@@ -437,7 +439,7 @@ final class OsgiRuntimeTests {
   void updatesABundleWhoseContentChanged() throws Exception {
     RegisteredPlugin old = plugins.add(speaker("acme.fresh", "old").writeTo(directory));
     assertThat(call(old)).isEqualTo("old");
-    running.get(old).stop(LIMIT);
+    activate(old).stop(LIMIT);
 
     RegisteredPlugin fresh = plugins.replace(old, speaker("acme.fresh", "new").writeTo(directory));
 

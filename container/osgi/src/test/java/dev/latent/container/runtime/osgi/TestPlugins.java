@@ -2,12 +2,10 @@ package dev.latent.container.runtime.osgi;
 
 import dev.latent.api.PluginId;
 import dev.latent.api.PluginKind;
-import dev.latent.api.PluginVersion;
 import dev.latent.api.admin.Problem;
 import dev.latent.api.spi.PluginReference;
-import dev.latent.container.descriptor.Capability;
-import dev.latent.container.descriptor.ComponentDescription;
-import dev.latent.container.descriptor.ModuleFacts;
+import dev.latent.container.descriptor.DescriptorReader;
+import dev.latent.container.descriptor.DescriptorReading;
 import dev.latent.container.descriptor.Namespaces;
 import dev.latent.container.descriptor.PluginDescriptor;
 import dev.latent.container.descriptor.Requirement;
@@ -18,18 +16,15 @@ import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.Closure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.jar.JarFile;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A plugin set of jars that a test wrote, read from their manifests. */
@@ -38,15 +33,15 @@ public final class TestPlugins implements PluginSet {
   private final List<RegisteredPlugin> plugins = new ArrayList<>();
 
   /** Adds a jar at the end of the reference order. */
-  public RegisteredPlugin add(Path jar, Capability... more) {
-    RegisteredPlugin plugin = new JarPlugin(plugins.size(), jar, read(jar, List.of(more)));
+  public RegisteredPlugin add(Path jar) {
+    RegisteredPlugin plugin = new JarPlugin(plugins.size(), jar, read(jar));
     plugins.add(plugin);
     return plugin;
   }
 
   /** Puts the new content of a jar in the place of the old. */
   public RegisteredPlugin replace(RegisteredPlugin old, Path jar) {
-    RegisteredPlugin plugin = new JarPlugin(old.order(), jar, read(jar, List.of()));
+    RegisteredPlugin plugin = new JarPlugin(old.order(), jar, read(jar));
     plugins.set(plugins.indexOf(old), plugin);
     return plugin;
   }
@@ -69,7 +64,7 @@ public final class TestPlugins implements PluginSet {
       if (Namespaces.PACKAGE.equals(requirement.namespace())) {
         Object wanted = requirement.attributes().get(Namespaces.PACKAGE);
         for (RegisteredPlugin exporter : providers(Namespaces.PACKAGE, String.valueOf(wanted))) {
-          if (exporter != plugin && !members.contains(exporter)) {
+          if (!exporter.equals(plugin) && !members.contains(exporter)) {
             collect(exporter, members);
             members.add(exporter);
           }
@@ -140,7 +135,7 @@ public final class TestPlugins implements PluginSet {
 
   @Override
   public List<String> offeredTypes() {
-    Set<String> types = new java.util.TreeSet<>();
+    Set<String> types = new TreeSet<>();
     for (RegisteredPlugin plugin : plugins) {
       plugin.descriptor().offers().forEach(offer -> types.addAll(offer.types()));
     }
@@ -237,110 +232,10 @@ public final class TestPlugins implements PluginSet {
     }
   }
 
-  private static PluginDescriptor read(Path jar, List<Capability> more) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    try (JarFile file = new JarFile(jar.toFile())) {
-      file.getManifest()
-          .getMainAttributes()
-          .forEach((key, value) -> headers.put(key.toString(), value.toString()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    List<Capability> capabilities = new ArrayList<>(more);
-    List<Requirement> requirements = new ArrayList<>();
-    List<ServiceOffer> offers = new ArrayList<>();
-    for (Clause clause : clauses(headers.get("Export-Package"))) {
-      capabilities.add(
-          new Capability(Namespaces.PACKAGE, Map.of(Namespaces.PACKAGE, clause.path()), Map.of()));
-    }
-    for (Clause clause : clauses(headers.get("Import-Package"))) {
-      requirements.add(
-          new Requirement(
-              Namespaces.PACKAGE,
-              "(" + Namespaces.PACKAGE + "=" + clause.path() + ")",
-              Map.of(Namespaces.PACKAGE, clause.path()),
-              Map.of()));
-    }
-    for (Clause clause : clauses(headers.get("Provide-Capability"))) {
-      capabilities.add(new Capability(clause.path(), clause.attributes(), Map.of()));
-      if (clause.path().equals(Namespaces.SERVICE)) {
-        offers.add(offer(clause));
-      }
-    }
-    for (Clause clause : clauses(headers.get("Require-Capability"))) {
-      Object filter = clause.attributes().get("filter:");
-      requirements.add(
-          new Requirement(
-              clause.path(), filter == null ? null : filter.toString(), Map.of(), Map.of()));
-    }
-    List<ComponentDescription> components = new ArrayList<>();
-    return new PluginDescriptor(
-        new PluginId(
-            headers.get("Bundle-SymbolicName").split(";", 2)[0],
-            PluginVersion.parse(headers.getOrDefault("Bundle-Version", "0.0.0"))),
-        true,
-        headers,
-        new ModuleFacts(
-            "none",
-            Optional.empty(),
-            true,
-            true,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            Set.of(),
-            Optional.empty()),
-        capabilities,
-        requirements,
-        offers,
-        components,
-        Optional.empty());
-  }
-
-  private static ServiceOffer offer(Clause clause) {
-    Map<String, Object> attributes = new LinkedHashMap<>(clause.attributes());
-    Object types = attributes.remove("objectClass");
-    Object ranking = attributes.get("service.ranking");
-    return new ServiceOffer(
-        PluginKind.BUNDLE,
-        ServiceOffer.Source.SERVICE_CAPABILITY,
-        "Provide-Capability",
-        List.of(String.valueOf(types).split(",")),
-        attributes,
-        ranking instanceof Integer number ? number : 0,
-        String.valueOf(attributes.getOrDefault("service.scope", "singleton")),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  private record Clause(String path, Map<String, Object> attributes) {}
-
-  /** Reads a header of the simple kind that these tests write. */
-  private static List<Clause> clauses(@Nullable String header) {
-    List<Clause> clauses = new ArrayList<>();
-    if (header == null) {
-      return clauses;
-    }
-    for (String text : header.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)")) {
-      String[] parts = text.split(";(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
-      Map<String, Object> attributes = new TreeMap<>();
-      for (int i = 1; i < parts.length; i++) {
-        int equals = parts[i].indexOf('=');
-        String key = parts[i].substring(0, equals).trim();
-        String value = parts[i].substring(equals + 1).trim().replace("\"", "");
-        String[] typed = key.split(":", 2);
-        if (typed.length == 2 && typed[1].equals("Integer")) {
-          attributes.put(typed[0], Integer.valueOf(value));
-        } else if (typed.length == 2 && !typed[1].isEmpty()) {
-          attributes.put(typed[0], value);
-        } else {
-          attributes.put(key, value);
-        }
-      }
-      clauses.add(new Clause(parts[0].trim(), attributes));
-    }
-    return clauses;
+  private static PluginDescriptor read(Path jar) {
+    DescriptorReading reading = new DescriptorReader().read(new JarReference(jar));
+    return reading
+        .descriptor()
+        .orElseThrow(() -> new IllegalStateException(reading.problems().toString()));
   }
 }

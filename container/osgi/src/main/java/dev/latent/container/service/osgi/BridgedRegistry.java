@@ -1,0 +1,81 @@
+package dev.latent.container.service.osgi;
+
+import dev.latent.api.ServiceChange;
+import dev.latent.api.Subscription;
+import dev.latent.container.runtime.osgi.BootedFramework;
+import dev.latent.container.service.BridgedService;
+import dev.latent.container.service.ServicePort;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.service.EventListenerHook;
+import org.osgi.framework.hooks.service.FindHook;
+
+/** One framework's registry with the bridge in place. Thread-safe; no lock of its own. */
+final class BridgedRegistry {
+
+  private final BundleContext system;
+  private final ServicePort port;
+  private final Placeholders placeholders;
+  private final ObservedServices observed;
+  private final SelfStarts selfStarts;
+  private final RegistryHooks hooks;
+  private volatile boolean closed;
+  private @Nullable ServiceRegistration<?> hookRegistration;
+  private @Nullable Subscription subscription;
+
+  BridgedRegistry(BootedFramework framework, ServicePort port) {
+    this.system = framework.context();
+    this.port = port;
+    this.placeholders = new Placeholders(framework, port);
+    this.observed = new ObservedServices(framework, port, placeholders);
+    this.selfStarts = new SelfStarts(framework, port);
+    this.hooks = new RegistryHooks(placeholders);
+  }
+
+  /** Puts hooks, listeners and placeholders into the registry. */
+  void open() {
+    hookRegistration =
+        system.registerService(
+            new String[] {FindHook.class.getName(), EventListenerHook.class.getName()},
+            hooks,
+            // Called before all others, so that they too see what bundles see.
+            FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, Integer.MAX_VALUE)));
+    observed.open();
+    selfStarts.open();
+    subscription = port.listen(this::changed);
+    for (BridgedService service : port.services()) {
+      placeholders.add(service);
+    }
+  }
+
+  private void changed(ServiceChange.Kind kind, BridgedService service) {
+    if (closed) {
+      return;
+    }
+    switch (kind) {
+      case ADDED -> placeholders.add(service);
+      case MODIFIED -> placeholders.modify(service);
+      case REMOVED -> placeholders.remove(service);
+    }
+  }
+
+  /** Takes all of it out again. */
+  void close() {
+    closed = true;
+    Subscription listening = subscription;
+    if (listening != null) {
+      listening.close();
+    }
+    selfStarts.close();
+    observed.close();
+    placeholders.close();
+    ServiceRegistration<?> registration = hookRegistration;
+    if (registration != null) {
+      Placeholders.unregister(registration);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.latent.container.service.osgi;
+
+import dev.latent.container.runtime.osgi.BootedFramework;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.BundleReference;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceFactory;
+
+/**
+ * Defines the classes of placeholders' service factories a second time, as classes of a bundle that
+ * is not the registrant. Frameworks take such a factory for an extender's, which registers services
+ * in the name of others, and show it to consumers although its class loader knows none of their
+ * types.
+ */
+final class ExtenderLoader extends ClassLoader implements BundleReference {
+
+  private static final String LOCATION = "latent-container:placeholders";
+
+  private final Bundle bundle;
+
+  private ExtenderLoader(Bundle bundle) {
+    super(ExtenderLoader.class.getClassLoader());
+    this.bundle = bundle;
+  }
+
+  /** Installs the bundle that the classes count as part of. */
+  static ExtenderLoader install(BootedFramework framework) {
+    try {
+      return new ExtenderLoader(framework.install(LOCATION, new PlaceholderBundle()));
+    } catch (BundleException e) {
+      throw new IllegalStateException(
+          "The framework refused the bundle that placeholders of services belong to: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  @Override
+  public Bundle getBundle() {
+    return bundle;
+  }
+
+  /** Makes the factory that is registered for a placeholder. */
+  Object factory(Placeholder placeholder, String scope) {
+    Class<?> type =
+        Constants.SCOPE_PROTOTYPE.equals(scope)
+            ? ExtenderPrototypeFactory.class
+            : ExtenderFactory.class;
+    BiFunction<Bundle, Object, @Nullable Object> get =
+        (consumer, unused) -> placeholder.get(consumer);
+    BiConsumer<Bundle, Object> unget = placeholder::unget;
+    try {
+      return (ServiceFactory<?>)
+          loadClass(type.getName())
+              .getConstructor(BiFunction.class, BiConsumer.class)
+              .newInstance(get, unget);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("The container's own " + type.getName() + " is broken.", e);
+    }
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!name.equals(ExtenderFactory.class.getName())
+        && !name.equals(ExtenderPrototypeFactory.class.getName())) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> defined = findLoadedClass(name);
+      if (defined != null) {
+        return defined;
+      }
+      String file = name.substring(name.lastIndexOf('.') + 1) + ".class";
+      try (InputStream in = ExtenderLoader.class.getResourceAsStream(file)) {
+        if (in == null) {
+          throw new ClassNotFoundException(name);
+        }
+        byte[] bytes = in.readAllBytes();
+        return defineClass(name, bytes, 0, bytes.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
+    }
+  }
+}

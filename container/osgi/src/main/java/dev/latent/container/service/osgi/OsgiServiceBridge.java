@@ -1,0 +1,39 @@
+package dev.latent.container.service.osgi;
+
+import dev.latent.container.runtime.osgi.BootedFramework;
+import dev.latent.container.runtime.osgi.FrameworkWatcher;
+import dev.latent.container.service.ServiceBridge;
+import dev.latent.container.service.ServicePort;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the bridge when the framework boots, and takes it down. Thread-safe. */
+final class OsgiServiceBridge implements ServiceBridge, FrameworkWatcher {
+
+  private final ServicePort port;
+  private final AtomicReference<@Nullable BridgedRegistry> registry = new AtomicReference<>();
+
+  OsgiServiceBridge(ServicePort port) {
+    this.port = port;
+  }
+
+  @Override
+  public void booted(BootedFramework framework) {
+    BridgedRegistry built = new BridgedRegistry(framework, port);
+    registry.set(built);
+    built.open();
+  }
+
+  @Override
+  public void closing() {
+    close();
+  }
+
+  @Override
+  public void close() {
+    BridgedRegistry built = registry.getAndSet(null);
+    if (built != null) {
+      built.close();
+    }
+  }
+}

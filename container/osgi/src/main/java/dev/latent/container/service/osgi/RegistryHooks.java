@@ -1,0 +1,79 @@
+package dev.latent.container.service.osgi;
+
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.hooks.service.EventListenerHook;
+import org.osgi.framework.hooks.service.FindHook;
+import org.osgi.framework.hooks.service.ListenerHook;
+
+/**
+ * Hides from each bundle what would show it a service twice: a real registration that is bound to a
+ * placeholder from all but its own bundle, the placeholder from that one. Called by the framework
+ * on the thread that looks up or registers, several at once, with no lock held.
+ */
+final class RegistryHooks implements FindHook, EventListenerHook {
+
+  private final Placeholders placeholders;
+
+  RegistryHooks(Placeholders placeholders) {
+    this.placeholders = placeholders;
+  }
+
+  @Override
+  public void find(
+      BundleContext context,
+      String name,
+      String filter,
+      boolean allServices,
+      Collection<ServiceReference<?>> references) {
+    Bundle consumer = context.getBundle();
+    if (consumer.getBundleId() != 0) {
+      references.removeIf(reference -> hidden(reference, consumer));
+    }
+  }
+
+  @Override
+  public void event(
+      ServiceEvent event, Map<BundleContext, Collection<ListenerHook.ListenerInfo>> listeners) {
+    ServiceReference<?> reference = event.getServiceReference();
+    if (event.getType() == ServiceEvent.REGISTERED) {
+      placeholders.registrationSeen(reference);
+      if (placeholders.placeholder(reference) == null) {
+        placeholders.bind(reference);
+      }
+    }
+    if (placeholders.placeholder(reference) == null && placeholders.boundTo(reference) == null) {
+      return;
+    }
+    listeners
+        .keySet()
+        .removeIf(
+            context -> {
+              Bundle consumer = bundleOf(context);
+              return consumer != null && consumer.getBundleId() != 0 && hidden(reference, consumer);
+            });
+  }
+
+  private static @Nullable Bundle bundleOf(BundleContext context) {
+    try {
+      return context.getBundle();
+    } catch (IllegalStateException e) {
+      // Its bundle stops on another thread; it hears of nothing any more.
+      return null;
+    }
+  }
+
+  private boolean hidden(ServiceReference<?> reference, Bundle consumer) {
+    Placeholder bound = placeholders.boundTo(reference);
+    if (bound != null) {
+      return consumer.getBundleId() != reference.getBundle().getBundleId();
+    }
+    Placeholder placeholder = placeholders.placeholder(reference);
+    return placeholder != null && !Visibility.visible(placeholder, consumer, placeholders);
+  }
+}
