@@ -40,7 +40,7 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
 
   /** The framework on the class path of this run: {@code felix}, {@code equinox} or {@code none}. */
   static final String FRAMEWORK =
-      Objects.requireNonNull(System.getProperty("latent.test.framework"), "latent.test.framework");
+      Objects.requireNonNull(System.getProperty("contract.framework"), "contract.framework");
 
   /** What every test's host exports. */
   static final String API = "acme.api;version=1.2";
@@ -125,6 +125,11 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
   Host withoutProperty(String name) {
     System.clearProperty(name);
     return this;
+  }
+
+  /** Gives the name of the plugins' directory to a test that needs it in a place of its own. */
+  static String troublesomeName() {
+    return NAME;
   }
 
   /** Copies plugins into the plugin directory; see {@link #copy}. */
