@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * A small immutable map whose keys are found in any case and keep the case and order they were
  * given in, as OSGi asks of service properties and headers.
  *
+ * <p>Several values are a {@code List} of elements of one type, never an array: lists can be
+ * compared and are immutable. In the properties of a component such a list stands for the array of
+ * primitives or strings that the component runtime publishes; filters treat both alike.
+ *
  * @param <V> the type of the values
  */
 public final class AttributeMap<V> extends AbstractMap<String, V> {

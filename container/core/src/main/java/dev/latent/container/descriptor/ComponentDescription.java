@@ -17,7 +17,10 @@ import java.util.Optional;
  * @param configurationPids the configuration PIDs, {@code $} replaced by the name
  * @param services the service types it offers; empty for none
  * @param scope {@code singleton}, {@code bundle} or {@code prototype}
- * @param properties properties from XML and property files, in document order, typed
+ * @param properties properties from XML and property files and the target filters of the
+ *     references, typed: {@code String}, {@code Boolean}, {@code Character}, a boxed number, or for
+ *     several values a {@code List} of one of them, which stands for the array ({@code String[]},
+ *     {@code int[]} and so on) that the component runtime publishes
  * @param factoryProperties the same for component factories
  * @param references its references, in document order
  * @param namespace the version of the schema, for example {@code v1.4.0}; {@code v1.0.0} without
@@ -57,7 +60,8 @@ public record ComponentDescription(
    * @param cardinality {@code 0..1}, {@code 1..1}, {@code 0..n} or {@code 1..n}
    * @param isStatic whether its policy is static
    * @param isGreedy whether its policy option is greedy
-   * @param target the target filter, if any
+   * @param target the target filter, if any; a property {@code <name>.target} of the XML already
+   *     counted, one of a configuration has to be put on top
    * @param scope the reference scope
    */
   public record Reference(

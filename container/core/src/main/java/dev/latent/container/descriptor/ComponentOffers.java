@@ -7,9 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Says which service a component registers, if its conditions hold, and with which attributes. */
+/**
+ * Says which service a component registers, if its conditions hold, and with which attributes:
+ * those that Felix's component runtime publishes on a framework of OSGi 8 or later, as far as they
+ * do not change from run to run ({@code component.id} does).
+ */
 final class ComponentOffers {
 
+  private static final String SATISFYING_TARGET = "osgi.ds.satisfying.condition.target";
   private static final String FACTORY = "org.osgi.service.component.ComponentFactory";
 
   private ComponentOffers() {}
@@ -30,6 +35,10 @@ final class ComponentOffers {
     Map<String, Object> attributes = new LinkedHashMap<>();
     addPublic(attributes, component.properties());
     attributes.put("component.name", component.name());
+    // Also a component with one instance is registered through a factory, so that making it waits.
+    attributes.put("service.scope", component.scope().equals("prototype") ? "prototype" : "bundle");
+    // The runtime adds this reference to every component that has none of the name.
+    attributes.putIfAbsent(SATISFYING_TARGET, "(osgi.condition.id=true)");
     return attributes;
   }
 
@@ -38,6 +47,7 @@ final class ComponentOffers {
     addPublic(attributes, component.factoryProperties());
     attributes.put("component.name", component.name());
     attributes.put("component.factory", component.factory().orElseThrow());
+    attributes.put("service.scope", "singleton");
     return attributes;
   }
 

@@ -10,6 +10,9 @@ import java.util.Optional;
  * What is known of a plugin without loading a class. Immutable; made from jar bytes by {@link
  * DescriptorReader}, or decoded from the {@link DescriptorIndex}.
  *
+ * <p>A jar may be bundle and module at once; then it has the capabilities, requirements and offers
+ * of both, and which of them hold depends on the kind it runs as.
+ *
  * @param id name and version
  * @param bundle whether it has {@code Bundle-SymbolicName} and so can run in an OSGi framework
  * @param headers the main attributes of the manifest
@@ -49,5 +52,43 @@ public record PluginDescriptor(
    */
   public List<ServiceOffer> offers(PluginKind kind) {
     return offers.stream().filter(offer -> offer.kind() == kind).toList();
+  }
+
+  /**
+   * The capabilities that hold when the plugin runs as one kind: those of the module for a layer,
+   * all others for a bundle.
+   *
+   * @param kind the kind
+   * @return the capabilities, in the order of the descriptor
+   */
+  public List<Capability> capabilities(PluginKind kind) {
+    boolean layer = kind == PluginKind.LAYER;
+    return capabilities.stream()
+        .filter(capability -> capability.namespace().equals(Namespaces.MODULE) == layer)
+        .toList();
+  }
+
+  /**
+   * The requirements that hold when the plugin runs as one kind. For a layer these are the modules
+   * that it requires; an automatic module states none, so its imported packages stand in for them.
+   *
+   * @param kind the kind
+   * @return the requirements, in the order of the descriptor
+   */
+  public List<Requirement> requirements(PluginKind kind) {
+    return requirements.stream()
+        .filter(
+            requirement ->
+                kind == PluginKind.BUNDLE
+                    ? !requirement.namespace().equals(Namespaces.MODULE)
+                    : holdsForLayer(requirement))
+        .toList();
+  }
+
+  private boolean holdsForLayer(Requirement requirement) {
+    return requirement.namespace().equals(Namespaces.MODULE)
+        || (module.automatic()
+            && requirement.namespace().equals(Namespaces.PACKAGE)
+            && !"dynamic".equals(requirement.directives().get("resolution")));
   }
 }

@@ -8,6 +8,10 @@ import java.util.Optional;
 /**
  * A service that a plugin promises in its descriptor. Immutable.
  *
+ * <p>The offer of a component says what is registered <em>if</em> its conditions hold, which the
+ * {@link ComponentDescription} of that name tells: configurations and references. A component that
+ * is not enabled from the start makes no offer.
+ *
  * @param kind the kind of plugin that the promise holds for: a jar may be bundle and module at once
  *     and promise the same service in both ways
  * @param source where the promise stands

@@ -1,0 +1,44 @@
+package dev.latent.demo.actions.xmlxslt;
+
+import dev.latent.demo.api.ActionOptions;
+import dev.latent.demo.api.Document;
+import dev.latent.demo.api.DocumentAction;
+import java.io.ByteArrayInputStream;
+import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.Map;
+import javax.xml.transform.stream.StreamSource;
+import net.sf.saxon.s9api.Processor;
+import net.sf.saxon.s9api.QName;
+import net.sf.saxon.s9api.SaxonApiException;
+import net.sf.saxon.s9api.Serializer;
+import net.sf.saxon.s9api.XdmAtomicValue;
+import net.sf.saxon.s9api.XdmValue;
+import net.sf.saxon.s9api.Xslt30Transformer;
+import net.sf.saxon.s9api.XsltCompiler;
+
+/** Turns XML into a page by a style sheet, XSLT 3.0. */
+public final class XmlXslt implements DocumentAction {
+
+  @Override
+  public Document run(Document input, ActionOptions options) throws SaxonApiException {
+    Document style =
+        options
+            .document("stylesheet")
+            .orElseThrow(
+                () -> new IllegalArgumentException("Option stylesheet: choose a style sheet."));
+    Processor processor = new Processor(false);
+    XsltCompiler compiler = processor.newXsltCompiler();
+    Xslt30Transformer transformer =
+        compiler.compile(new StreamSource(new ByteArrayInputStream(style.content()))).load30();
+    Map<QName, XdmValue> parameters = new HashMap<>();
+    parameters.put(new QName("title"), new XdmAtomicValue(options.text("title", input.name())));
+    transformer.setStylesheetParameters(parameters);
+    StringWriter text = new StringWriter();
+    Serializer out = processor.newSerializer(text);
+    out.setOutputProperty(Serializer.Property.METHOD, "html");
+    out.setOutputProperty(Serializer.Property.INDENT, options.flag("indent", true) ? "yes" : "no");
+    transformer.transform(new StreamSource(new ByteArrayInputStream(input.content())), out);
+    return Document.ofText(input.nameWithExtension("html"), "text/html", text.toString());
+  }
+}

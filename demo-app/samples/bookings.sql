@@ -1,0 +1,1 @@
+select h.name, count(*) as trips, sum(b.price) from bookings b join harbours h on h.id = b.harbour where b.day >= date '2026-05-01' and (b.paid = true or b.price < 5) group by h.name order by trips desc;
