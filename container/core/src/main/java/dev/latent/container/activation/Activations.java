@@ -332,7 +332,7 @@ public final class Activations {
       leftovers.addAll(stop(plugin, cause));
       PluginStatus now = lifecycle.status();
       if (now.state() == state
-          || now.state() == PluginState.ACTIVE && state == PluginState.REGISTERED) {
+          || (now.state() == PluginState.ACTIVE && state == PluginState.REGISTERED)) {
         return leftovers;
       }
       if (now.operation() == null

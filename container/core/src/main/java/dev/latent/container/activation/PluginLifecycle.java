@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class PluginLifecycle {
 
   private final RegisteredPlugin plugin;
   private final Clock clock;
-  private final AtomicReference<PluginStatus> status;
+  private final AtomicReference<PluginStatus> current;
 
   /** Guards the history and the order of telling it; no foreign code runs under it. */
   private final Object lock = new Object();
@@ -30,7 +31,7 @@ final class PluginLifecycle {
   PluginLifecycle(RegisteredPlugin plugin, PluginState initial, Clock clock) {
     this.plugin = plugin;
     this.clock = clock;
-    this.status = new AtomicReference<>(PluginStatus.initial(initial));
+    this.current = new AtomicReference<>(PluginStatus.initial(initial));
   }
 
   RegisteredPlugin plugin() {
@@ -38,7 +39,7 @@ final class PluginLifecycle {
   }
 
   PluginStatus status() {
-    return status.get();
+    return Objects.requireNonNull(current.get());
   }
 
   List<PluginTransition> history() {
@@ -59,7 +60,7 @@ final class PluginLifecycle {
           "Plugin " + plugin.id() + " can't go from " + from.state() + " to " + to.state() + ".");
     }
     synchronized (lock) {
-      if (!status.compareAndSet(from, to)) {
+      if (!current.compareAndSet(from, to)) {
         return false;
       }
       PluginTransition event =

@@ -193,6 +193,14 @@ public final class DescriptorReader {
               .collect(name != null, headers);
       new ClassChecks(content, classPath, javaRelease, findings)
           .check(headers, requirements, components, offers);
+      Optional<StatedPolicy> policy = policy(headers);
+      if (policy.isPresent()) {
+        capabilities.add(
+            new Capability(
+                Namespaces.ACTIVATION,
+                Map.of(Namespaces.ACTIVATION, policy.get().policy().text()),
+                Map.of()));
+      }
       return new PluginDescriptor(
           id,
           name != null,
@@ -202,7 +210,7 @@ public final class DescriptorReader {
           requirements,
           offers,
           components,
-          policy(headers));
+          policy);
     }
 
     /**

@@ -33,5 +33,11 @@ public final class Namespaces {
   /** Modules of the Java platform module system; attribute {@code latent.module} is the name. */
   public static final String MODULE = "latent.module";
 
+  /**
+   * The activation policy that a plugin states itself; attribute {@code latent.activation} is its
+   * text. Not a capability of OSGi: it lets the index find such plugins without decoding the rest.
+   */
+  public static final String ACTIVATION = "latent.activation";
+
   private Namespaces() {}
 }

@@ -1,6 +1,7 @@
 package dev.latent.container.root;
 
 import dev.latent.api.ActivationPolicy;
+import dev.latent.container.descriptor.Namespaces;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.ActivationPolicies;
@@ -14,9 +15,6 @@ import java.util.List;
  * costs nothing for the others.
  */
 final class EagerPlugins {
-
-  /** The namespace and key under which plugins are indexed that state the policy themselves. */
-  private static final String NAMESPACE = "latent.activation";
 
   private final ActivationPolicies policies;
 
@@ -39,7 +37,8 @@ final class EagerPlugins {
         }
       }
     }
-    List<RegisteredPlugin> stated = set.providers(NAMESPACE, ActivationPolicy.EAGER.text());
+    List<RegisteredPlugin> stated =
+        set.providers(Namespaces.ACTIVATION, ActivationPolicy.EAGER.text());
     for (int i = 0; i < stated.size(); i++) {
       add(eager, stated.get(i));
     }

@@ -1,6 +1,8 @@
 package dev.latent.container.root;
 
 import dev.latent.api.admin.Problem;
+import dev.latent.container.descriptor.Capability;
+import dev.latent.container.descriptor.PluginDescriptor;
 import dev.latent.container.descriptor.ServiceOffer;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.PluginSet;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +26,9 @@ final class HeldBackPluginSet implements PluginSet {
   /** The old plugin for each new one that is left out. */
   private final Map<RegisteredPlugin, RegisteredPlugin> old;
 
-  /** The sets in which the old plugins were found, for their offers. */
-  private final Map<RegisteredPlugin, PluginSet> origins;
-
-  HeldBackPluginSet(
-      PluginSet latest,
-      Map<RegisteredPlugin, RegisteredPlugin> old,
-      Map<RegisteredPlugin, PluginSet> origins) {
+  HeldBackPluginSet(PluginSet latest, Map<RegisteredPlugin, RegisteredPlugin> old) {
     this.latest = latest;
     this.old = new LinkedHashMap<>(old);
-    this.origins = Map.copyOf(origins);
   }
 
   private List<RegisteredPlugin> swapped(List<RegisteredPlugin> plugins) {
@@ -46,8 +42,7 @@ final class HeldBackPluginSet implements PluginSet {
 
   /** The plugins of an answer without the new ones, and with those of the old that belong to it. */
   private List<RegisteredPlugin> merged(
-      List<RegisteredPlugin> plugins,
-      java.util.function.Function<PluginSet, List<RegisteredPlugin>> ask) {
+      List<RegisteredPlugin> plugins, Predicate<PluginDescriptor> belongs) {
     List<RegisteredPlugin> result = new ArrayList<>();
     for (RegisteredPlugin plugin : plugins) {
       if (!old.containsKey(plugin)) {
@@ -55,8 +50,7 @@ final class HeldBackPluginSet implements PluginSet {
       }
     }
     for (RegisteredPlugin before : old.values()) {
-      PluginSet origin = origins.get(before);
-      if (origin != null && ask.apply(origin).contains(before)) {
+      if (belongs.test(before.descriptor())) {
         result.add(before);
       }
     }
@@ -88,7 +82,8 @@ final class HeldBackPluginSet implements PluginSet {
 
   @Override
   public List<RegisteredPlugin> named(String name) {
-    List<RegisteredPlugin> result = merged(latest.named(name), set -> set.named(name));
+    List<RegisteredPlugin> result =
+        merged(latest.named(name), descriptor -> descriptor.id().name().equals(name));
     result.sort(
         (one, other) -> {
           int version = other.id().version().compareTo(one.id().version());
@@ -99,12 +94,29 @@ final class HeldBackPluginSet implements PluginSet {
 
   @Override
   public List<RegisteredPlugin> providers(String namespace, String key) {
-    return merged(latest.providers(namespace, key), set -> set.providers(namespace, key));
+    return merged(
+        latest.providers(namespace, key),
+        descriptor -> {
+          for (Capability capability : descriptor.capabilities()) {
+            Object main = capability.attributes().get(namespace);
+            if (capability.namespace().equals(namespace)
+                && (key.equals(main) || main instanceof List<?> list && list.contains(key))) {
+              return true;
+            }
+          }
+          return false;
+        });
   }
 
   @Override
   public List<RegisteredPlugin> fragmentsOf(String hostName) {
-    return merged(latest.fragmentsOf(hostName), set -> set.fragmentsOf(hostName));
+    return merged(
+        latest.fragmentsOf(hostName),
+        descriptor -> {
+          String host = descriptor.headers().getOrDefault("Fragment-Host", "");
+          int end = host.indexOf(';');
+          return (end < 0 ? host : host.substring(0, end)).trim().equals(hostName);
+        });
   }
 
   @Override
@@ -116,12 +128,10 @@ final class HeldBackPluginSet implements PluginSet {
       }
     }
     for (RegisteredPlugin before : old.values()) {
-      PluginSet origin = origins.get(before);
-      if (origin != null) {
-        for (Offer offer : origin.offers(typeName)) {
-          if (offer.plugin() == before) {
-            result.add(offer);
-          }
+      List<ServiceOffer> stated = before.descriptor().offers();
+      for (int i = 0; i < stated.size(); i++) {
+        if (stated.get(i).kind() == before.kind() && stated.get(i).types().contains(typeName)) {
+          result.add(new OldOffer(before, i));
         }
       }
     }
@@ -154,5 +164,23 @@ final class HeldBackPluginSet implements PluginSet {
   @Override
   public List<Problem> problems() {
     return latest.problems();
+  }
+
+  private record OldOffer(RegisteredPlugin plugin, int index) implements Offer {
+
+    @Override
+    public int ranking() {
+      return stated().ranking();
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+      return stated().attributes();
+    }
+
+    @Override
+    public ServiceOffer stated() {
+      return plugin.descriptor().offers().get(index);
+    }
   }
 }

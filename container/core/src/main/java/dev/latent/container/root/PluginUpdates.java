@@ -13,6 +13,7 @@ import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.Closure;
 import dev.latent.container.service.ServiceCatalog;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
  * before the old goes, else the old stays and the reason is reported. Changes come one after the
  * other; no lock is held while plugins stop.
  */
+@Singleton
 final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> {
 
   private static final String HELD = "update.held";
@@ -41,8 +43,6 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
 
   /** New plugins that are left out, each with the old one that stays. Used by one change a time. */
   private final Map<RegisteredPlugin, RegisteredPlugin> held = new LinkedHashMap<>();
-
-  private final Map<RegisteredPlugin, PluginSet> origins = new LinkedHashMap<>();
 
   /** Guards the lines; nothing else runs under it. */
   private final Object lock = new Object();
@@ -115,10 +115,8 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
         coming.add(after);
         say("updated " + inForce.id() + " to " + after.id());
       } else {
-        PluginSet origin = origins.getOrDefault(inForce, change.before());
         release(replacement.before());
         held.put(after, inForce);
-        origins.put(inForce, origin);
         hold(inForce, after, fault);
       }
     }
@@ -135,8 +133,7 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
       runtimes.discard(plugin, Warmth.COLD);
     }
     retryHeld(change.after(), coming, cause);
-    PluginSet next =
-        held.isEmpty() ? change.after() : new HeldBackPluginSet(change.after(), held, origins);
+    PluginSet next = held.isEmpty() ? change.after() : new HeldBackPluginSet(change.after(), held);
     runtimes.plugins(next);
     catalog.replace(next, coming);
   }
@@ -147,7 +144,6 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
     if (old == null) {
       return latest;
     }
-    origins.remove(old);
     problems.remove(HELD, old.reference().location());
     return old;
   }

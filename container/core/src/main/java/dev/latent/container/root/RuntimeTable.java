@@ -116,12 +116,12 @@ final class RuntimeTable implements ActivationEnvironment {
   @Override
   public Closure closure(RegisteredPlugin plugin) {
     Closure closure = resolver.resolve(plugins, plugin);
-    PluginSet latest = plugins;
+    long generation = plugins.generation();
     source.verify(closure.members());
-    if (plugins == latest) {
+    if (plugins.generation() == generation) {
       return closure;
     }
-    if (plugins.at(plugin.reference().location()) != plugin) {
+    if (!plugin.equals(plugins.at(plugin.reference().location()))) {
       throw new ActivationException(
           plugin.id(),
           "Plugin " + plugin.id() + " was updated or removed while it was looked up.",

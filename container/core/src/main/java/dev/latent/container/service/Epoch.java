@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * object, so an answer in it needs no check of its own, and nothing in it outlives what it is
  * about. Thread-safe.
  */
+@SuppressWarnings("NullableOptional") // null: nobody asked yet; empty: there is none
 final class Epoch {
 
   /** How many filtered answers are kept for one type: more come from filters that are made up. */

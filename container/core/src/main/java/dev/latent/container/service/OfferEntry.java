@@ -170,7 +170,7 @@ final class OfferEntry extends ServiceEntry {
     }
     if (service != null && result.complete()) {
       object(service);
-      if (activations.status(offer.plugin()).running() != running) {
+      if (!running.equals(activations.status(offer.plugin()).running())) {
         object(null); // stopped meanwhile: nothing here may keep its classes
       }
     }

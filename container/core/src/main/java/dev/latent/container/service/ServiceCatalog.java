@@ -376,7 +376,7 @@ public final class ServiceCatalog {
     Set<Integer> seen = new LinkedHashSet<>();
     for (ServiceOffer stated : plugin.descriptor().offers(plugin.kind())) {
       for (Offer offer : plugins.offers(stated.types().get(0))) {
-        if (offer.plugin() == plugin && seen.add(offer.index())) {
+        if (offer.plugin().equals(plugin) && seen.add(offer.index())) {
           result.add(offer);
         }
       }
@@ -393,12 +393,12 @@ public final class ServiceCatalog {
       entries.addAll(ofPlugin.values());
     }
     for (RegisteredEntry entry : registered) {
-      if (entry.plugin() == plugin) {
+      if (plugin.equals(entry.plugin())) {
         entries.add(entry);
       }
     }
     for (ServiceEntry entry : observed.values()) {
-      if (entry instanceof ObservedEntry && entry.plugin() == plugin) {
+      if (entry instanceof ObservedEntry && plugin.equals(entry.plugin())) {
         entries.add(entry);
       }
     }
@@ -461,7 +461,7 @@ public final class ServiceCatalog {
 
   void gone(ObservedService service) {
     ServiceEntry entry = observed.remove(service);
-    if (entry instanceof OfferEntry offer && offer.observed() == service) {
+    if (entry instanceof OfferEntry offer && service.equals(offer.observed())) {
       boolean stays = activations.status(offer.plugin()).state() == PluginState.ACTIVE;
       offer.object(null);
       if (stays) {
@@ -536,7 +536,7 @@ public final class ServiceCatalog {
 
   private void withdrawRegistered(RegisteredPlugin plugin) {
     for (RegisteredEntry entry : registered) {
-      if (entry.plugin() == plugin) {
+      if (plugin.equals(entry.plugin())) {
         unregister(entry);
       }
     }

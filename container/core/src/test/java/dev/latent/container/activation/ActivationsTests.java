@@ -127,9 +127,9 @@ class ActivationsTests {
                     List.of("acme.fonts 1.9.0 exports acme.font 1.9.0")))));
     assertThatThrownBy(() -> world.activate(plugin))
         .hasMessageContaining(
-            "package acme.font [2,3) is missing, required by acme.pdf 2.0.0, which is required by"
-                + " acme.report 1.0.0. Found: acme.fonts 1.9.0 exports acme.font 1.9.0. Add a"
-                + " plugin that has it.");
+            "could not be activated: Package acme.font [2,3) not found, required by acme.pdf 2.0.0,"
+                + " required by acme.report 1.0.0. Found: acme.fonts 1.9.0 exports acme.font"
+                + " 1.9.0. Put the missing jar into the plugin directory.");
     assertThat(world.runtime.log).isEmpty();
   }
 

@@ -1,0 +1,292 @@
+package dev.latent.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.latent.api.ActivationPolicy;
+import dev.latent.api.PluginId;
+import dev.latent.api.PluginState;
+import dev.latent.api.ServiceHandle;
+import dev.latent.api.ServiceNotFoundException;
+import dev.latent.api.admin.PluginSnapshot;
+import dev.latent.api.admin.Problem;
+import dev.latent.container.testing.PluginJar;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PluginContainerTests {
+
+  @TempDir private Path plugins;
+
+  private final Queue<Runnable> background = new ArrayDeque<>();
+  private final List<String> notices = new ArrayList<>();
+
+  private PluginContainerBuilder builder() {
+    return PluginContainer.builder()
+        .plugins(plugins)
+        .framework("none")
+        .background(background::add)
+        .notices(notices::add);
+  }
+
+  private void runBackground() {
+    Runnable next = background.poll();
+    while (next != null) {
+      next.run();
+      next = background.poll();
+    }
+  }
+
+  private static PluginState state(PluginContainer container, String plugin) {
+    return container.admin().plugin(plugin).orElseThrow().state();
+  }
+
+  @Test
+  void theFirstLookupActivatesOnePluginOfADirectory() throws Exception {
+    PluginJar.supplying("acme.one", "hello from one").into(plugins);
+    PluginJar.supplying("acme.two", "hello from two").into(plugins);
+    try (PluginContainer container = builder().build()) {
+      assertThat(container.admin().plugins())
+          .extracting(PluginSnapshot::state)
+          .containsExactly(PluginState.REGISTERED, PluginState.REGISTERED);
+      assertThat(container.services().require(Supplier.class).get()).isEqualTo("hello from one");
+      assertThat(state(container, "acme.one")).isEqualTo(PluginState.ACTIVE);
+      assertThat(state(container, "acme.two")).isEqualTo(PluginState.REGISTERED);
+      assertThat(container.admin().why("acme.one"))
+          .singleElement()
+          .asString()
+          .startsWith("lookup of java.util.function.Supplier by the host at ")
+          .contains("PluginContainerTests")
+          .endsWith(" activated acme.one 0.0.0");
+      assertThat(container.admin().whyNot("acme.two"))
+          .containsExactly("a lookup of java.util.function.Supplier would activate it");
+    }
+  }
+
+  @Test
+  void severalContainersLiveInOneJvmWithClassesOfTheirOwn() throws Exception {
+    PluginJar.supplying("acme.one", "hello").into(plugins);
+    PluginContainer one = builder().build();
+    try (PluginContainer two = builder().build()) {
+      Supplier<?> first = one.services().require(Supplier.class);
+      Supplier<?> second = two.services().require(Supplier.class);
+      assertThat(first.getClass()).isNotSameAs(second.getClass());
+      one.close();
+      assertThat(two.services().require(Supplier.class)).isSameAs(second);
+    }
+  }
+
+  @Test
+  void aClosedContainerSaysSo() throws Exception {
+    PluginJar.supplying("acme.one", "hello").into(plugins);
+    PluginContainer container = builder().build();
+    ServiceHandle<?> handle = container.services().handles(Supplier.class).get(0);
+    container.close();
+    container.close();
+    assertThatThrownBy(handle::get).hasMessageContaining("The container is closed.");
+  }
+
+  @Test
+  void eagerPluginsStartWithTheContainerAndAFailingOneStopsNoOther() throws Exception {
+    PluginJar.supplying("acme.bad", "x")
+        .source(
+            "acme/bad/Start.java",
+            "package acme.bad; public class Start implements dev.latent.api.PluginActivator {"
+                + " public void start(dev.latent.api.PluginContext c) {"
+                + " throw new IllegalStateException(\"no\"); } }")
+        .source(
+            "module-info.java",
+            "module acme.bad { requires dev.latent.api;"
+                + " provides dev.latent.api.PluginActivator with acme.bad.Start;"
+                + " provides java.util.function.Supplier with acme.bad.Hello; }")
+        .into(plugins);
+    PluginJar.supplying("acme.good", "hello").into(plugins);
+    PluginJar.supplying("acme.lazy", "hello").into(plugins);
+    try (PluginContainer container =
+        builder().policy("acme.*, !acme.lazy", ActivationPolicy.EAGER).build()) {
+      assertThat(state(container, "acme.bad")).isEqualTo(PluginState.FAILED);
+      assertThat(state(container, "acme.good")).isEqualTo(PluginState.ACTIVE);
+      assertThat(state(container, "acme.lazy")).isEqualTo(PluginState.REGISTERED);
+      assertThat(container.admin().why("acme.good"))
+          .containsExactly("the policy eager activated acme.good 0.0.0");
+      assertThat(container.admin().problems())
+          .filteredOn(problem -> problem.rule().equals("activation.failed"))
+          .singleElement()
+          .satisfies(
+              problem -> {
+                assertThat(problem.severity()).isEqualTo(Problem.Severity.ERROR);
+                assertThat(problem.location()).isEqualTo("acme.bad.jar");
+              });
+      assertThat(container.services().require(Supplier.class).get()).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void aHeaderMakesAPluginEager() throws Exception {
+    PluginJar.supplying("acme.one", "hello")
+        .header("Latent-Activation", "eager;reason=\"opens the port\"")
+        .into(plugins);
+    PluginJar.supplying("acme.two", "hello").into(plugins);
+    for (int start = 0; start < 2; start++) { // without an index, then from it
+      try (PluginContainer container = builder().build()) {
+        assertThat(state(container, "acme.one")).isEqualTo(PluginState.ACTIVE);
+        assertThat(state(container, "acme.two")).isEqualTo(PluginState.REGISTERED);
+        assertThat(container.admin().plugin("acme.one").orElseThrow().policyReason())
+            .isEqualTo("header Latent-Activation: eager, opens the port");
+      }
+    }
+  }
+
+  @Test
+  void backgroundPluginsStartAfterReadyInIdleTime() throws Exception {
+    PluginJar.supplying("acme.one", "hello").into(plugins);
+    try (PluginContainer container =
+        builder().policy("acme.one", ActivationPolicy.BACKGROUND).watch(false).build()) {
+      assertThat(background).isEmpty();
+      assertThat(container.admin().whyNot("acme.one").get(0))
+          .startsWith("it will be activated in idle time after the host is ready: set by ");
+      container.ready();
+      assertThat(state(container, "acme.one")).isEqualTo(PluginState.REGISTERED);
+      runBackground();
+      assertThat(state(container, "acme.one")).isEqualTo(PluginState.ACTIVE);
+    }
+  }
+
+  @Test
+  void thePolicyOfTheFileBesideThePluginsCounts() throws Exception {
+    PluginJar.supplying("acme.one", "hello").into(plugins);
+    Files.writeString(
+        plugins.resolve("latent.properties"),
+        "latent.policy.acme.one=disabled\nlatent.framwork=felix\n");
+    try (PluginContainer container = builder().build()) {
+      assertThat(state(container, "acme.one")).isEqualTo(PluginState.DISABLED);
+      assertThat(container.services().find(Supplier.class)).isEmpty();
+      assertThatThrownBy(() -> container.services().require(Supplier.class))
+          .isInstanceOf(ServiceNotFoundException.class)
+          .hasMessageContaining(
+              "- acme.one 0.0.0 offers it but is disabled (set by"
+                  + " latent.policy.acme.one=disabled (")
+          .hasMessageContaining("latent.properties))");
+      assertThat(container.admin().problems())
+          .extracting(Problem::message)
+          .anySatisfy(
+              message ->
+                  assertThat(message)
+                      .startsWith("Unknown key latent.framwork (")
+                      .endsWith("it is ignored. Did you mean latent.framework?"));
+      container.admin().policy(PluginId.parse("acme.one"), ActivationPolicy.LAZY);
+      assertThat(container.services().find(Supplier.class)).isPresent();
+      container.admin().policy(PluginId.parse("acme.one"), ActivationPolicy.DISABLED);
+      assertThat(state(container, "acme.one")).isEqualTo(PluginState.DISABLED);
+      assertThat(container.services().find(Supplier.class)).isEmpty();
+    }
+  }
+
+  @Test
+  void anUnknownPluginIsAnsweredWithTheNearestNames() throws Exception {
+    PluginJar.supplying("acme.one", "hello").into(plugins);
+    try (PluginContainer container = builder().build()) {
+      assertThat(container.admin().whyNot("acme.oen"))
+          .containsExactly("There is no plugin acme.oen. Nearest: acme.one.");
+      assertThatThrownBy(() -> container.admin().stop(PluginId.parse("acme.one:7")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("There is no plugin acme.one 7.0.0. Versions: 0.0.0.");
+    }
+  }
+
+  @Test
+  void whatComesGoesAndChangesIsTakenInByARefresh() throws Exception {
+    PluginJar.supplying("acme.one", "first").into(plugins);
+    try (PluginContainer container = builder().build()) {
+      ServiceHandle<?> handle = container.services().handles(Supplier.class).get(0);
+      assertThat(((Supplier<?>) handle.get()).get()).isEqualTo("first");
+
+      PluginJar.supplying("acme.one", "second, and longer").into(plugins);
+      PluginJar.supplying("acme.two", "two").into(plugins);
+      assertThat(container.admin().refresh())
+          .containsExactlyInAnyOrder(
+              "updated acme.one 0.0.0 to acme.one 0.0.0", "added acme.two 0.0.0");
+      assertThat(state(container, "acme.one")).isEqualTo(PluginState.REGISTERED);
+      assertThat(((Supplier<?>) handle.get()).get()).isEqualTo("second, and longer");
+
+      Files.delete(plugins.resolve("acme.one.jar"));
+      assertThat(container.admin().refresh()).containsExactly("removed acme.one 0.0.0");
+      assertThatThrownBy(handle::get).isInstanceOf(ServiceNotFoundException.class);
+      assertThat(container.services().require(Supplier.class).get()).isEqualTo("two");
+      assertThat(container.admin().refresh()).isEmpty();
+    }
+  }
+
+  @Test
+  void anUpdateThatCanNotBeResolvedIsHeldBackUntilItCan() throws Exception {
+    PluginJar.supplying("acme.one", "first").into(plugins);
+    try (PluginContainer container = builder().build()) {
+      Supplier<?> service = container.services().require(Supplier.class);
+      Path library = Files.createDirectory(plugins.resolve("aside"));
+      new PluginJar("acme.lib")
+          .source("module-info.java", "module acme.lib { exports acme.lib; }")
+          .source("acme/lib/L.java", "package acme.lib; public class L {}")
+          .into(library);
+      PluginJar.supplying("acme.one", "second")
+          .source(
+              "module-info.java",
+              "module acme.one { requires acme.lib;"
+                  + " provides java.util.function.Supplier with acme.one.Hello; }")
+          .on(library)
+          .into(plugins);
+      assertThat(container.admin().refresh())
+          .singleElement()
+          .asString()
+          .startsWith(
+              "The update of acme.one 0.0.0 to acme.one 0.0.0 is held back, and acme.one 0.0.0"
+                  + " stays, because the new one can't be resolved: Module acme.lib not found");
+      assertThat(container.services().require(Supplier.class)).isSameAs(service);
+      assertThat(container.admin().problems())
+          .extracting(Problem::rule)
+          .containsExactly("update.held");
+
+      Files.move(library.resolve("acme.lib.jar"), plugins.resolve("acme.lib.jar"));
+      assertThat(container.admin().refresh())
+          .contains("updated acme.one 0.0.0 to acme.one 0.0.0, which was held back before");
+      assertThat(container.services().require(Supplier.class).get()).isEqualTo("second");
+      assertThat(container.admin().problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void aJarThatChangedUnderARegisteredNameIsNoticedBeforeItIsActivated() throws Exception {
+    PluginJar.supplying("acme.one", "first").into(plugins);
+    builder().build().close(); // makes the index
+    PluginJar.supplying("acme.one", "second, and longer").into(plugins);
+    try (PluginContainer container = builder().build()) {
+      assertThat(container.services().require(Supplier.class).get())
+          .isEqualTo("second, and longer");
+    }
+  }
+
+  @Test
+  void aBuilderRefusesWhatMakesNoSense() {
+    assertThatThrownBy(() -> PluginContainer.builder().build())
+        .hasMessage(
+            "A container needs a place for plugins. Call plugins(Path...) or"
+                + " finder(PluginFinder).");
+    assertThatThrownBy(() -> PluginContainer.builder().framework("osgi"))
+        .hasMessage("'osgi' is not a framework. Use felix, equinox or none.");
+    assertThatThrownBy(() -> builder().framework("felix"))
+        .hasMessage("framework was set before, to none.");
+    assertThatThrownBy(() -> builder().stopLimit(java.time.Duration.ZERO))
+        .hasMessage("A limit must be more than zero; got PT0S.");
+    PluginContainerBuilder used = builder();
+    used.build().close();
+    assertThatThrownBy(used::build)
+        .hasMessage(
+            "This builder has built its container. Make another builder for another container.");
+  }
+}
