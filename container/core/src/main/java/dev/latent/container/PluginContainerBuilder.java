@@ -254,6 +254,19 @@ public final class PluginContainerBuilder {
     return this;
   }
 
+  /**
+   * Opens the container to look at its plugins: no policy activates anything, neither {@code eager}
+   * nor {@code background}, and {@link PluginContainer#ready()} begins no background work. A lookup
+   * still activates what it needs.
+   *
+   * @param inspectOnly true to look only; false, the default, to host
+   * @return this
+   */
+  public PluginContainerBuilder inspectOnly(boolean inspectOnly) {
+    options.inspectOnly = inspectOnly;
+    return this;
+  }
+
   PluginContainerBuilder source(PluginSource source) {
     options.source = source;
     return this;

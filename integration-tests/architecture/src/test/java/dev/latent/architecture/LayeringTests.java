@@ -166,6 +166,8 @@ class LayeringTests {
     classes()
         .that()
         .resideInAPackage("dev.latent..")
+        .and()
+        .haveNameNotMatching(".*\\.Dagger[^.]*") // generated
         .should()
         .haveSimpleNameNotEndingWith("Impl")
         .andShould()

@@ -17,7 +17,7 @@ final class LinkageCauses {
     }
     String advice = advice(root);
     return error
-        + (root == error ? "" : ", caused by " + root)
+        + (root.equals(error) ? "" : ", caused by " + root)
         + (advice.isEmpty() ? "" : ". " + advice);
   }
 

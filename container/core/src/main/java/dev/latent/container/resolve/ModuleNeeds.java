@@ -53,19 +53,23 @@ final class ModuleNeeds implements NeedsReader {
 
   private Need required(PluginSet set, RegisteredPlugin plugin, ModuleFacts.Requires requires) {
     List<RegisteredPlugin> candidates = new ArrayList<>();
-    boolean hostHasIt = !host.get().find(Namespaces.MODULE, requires.module()).isEmpty();
-    if (!hostHasIt) {
-      for (RegisteredPlugin candidate : set.providers(Namespaces.MODULE, requires.module())) {
-        if (!candidate.equals(plugin)) {
-          candidates.add(candidate);
-        }
+    for (RegisteredPlugin candidate : set.providers(Namespaces.MODULE, requires.module())) {
+      if (!candidate.equals(plugin)) {
+        candidates.add(candidate);
       }
-      candidates.sort(
-          Comparator.comparing(
-                  (RegisteredPlugin candidate) -> !compiledAgainst(candidate, requires))
-              .thenComparing(candidate -> candidate.id().version(), Comparator.reverseOrder())
-              .thenComparing(RegisteredPlugin::order));
     }
+    // Asking the host may mean to search its class path, so plugins come first here; what the host
+    // shares wins all the same, or plugins could not hand it over to the host.
+    boolean hostHasIt =
+        (candidates.isEmpty() || shared(candidates))
+            && !host.get().find(Namespaces.MODULE, requires.module()).isEmpty();
+    if (hostHasIt) {
+      candidates.clear();
+    }
+    candidates.sort(
+        Comparator.comparing((RegisteredPlugin candidate) -> !compiledAgainst(candidate, requires))
+            .thenComparing(candidate -> candidate.id().version(), Comparator.reverseOrder())
+            .thenComparing(RegisteredPlugin::order));
     return new Need(
         Namespaces.MODULE,
         requires.module(),
@@ -75,6 +79,17 @@ final class ModuleNeeds implements NeedsReader {
         false,
         hostHasIt,
         candidates);
+  }
+
+  private boolean shared(List<RegisteredPlugin> candidates) {
+    for (RegisteredPlugin candidate : candidates) {
+      for (ModuleFacts.Exports exports : candidate.descriptor().module().exports()) {
+        if (!host.get().find(Namespaces.PACKAGE, exports.packageName()).isEmpty()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean compiledAgainst(

@@ -93,6 +93,9 @@ public final class AssembledContainer {
     }
     source.onChange(updates);
     reportLastDeath();
+    if (options.inspectOnly) {
+      return;
+    }
     List<RegisteredPlugin> plugins = eager.plugins(source.plugins());
     for (int i = 0; i < plugins.size(); i++) {
       try {
@@ -138,7 +141,7 @@ public final class AssembledContainer {
 
   /** Begins background work; further calls do nothing. */
   public void ready() {
-    if (!closed.get() && ready.compareAndSet(false, true)) {
+    if (!options.inspectOnly && !closed.get() && ready.compareAndSet(false, true)) {
       background.begin(settings);
     }
   }

@@ -19,6 +19,7 @@ final class BackgroundThread implements Executor, AutoCloseable {
   private boolean closed;
 
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // a hint is all that is meant: others go first
   public void execute(Runnable piece) {
     synchronized (lock) {
       if (closed) {

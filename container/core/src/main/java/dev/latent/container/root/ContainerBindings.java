@@ -1,5 +1,6 @@
 package dev.latent.container.root;
 
+import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.latent.api.PluginId;
@@ -87,10 +88,8 @@ abstract class ContainerBindings {
     return new ActivationMarker(settings.flag(SettingKeys.MARKER, true) ? state.path() : null);
   }
 
-  @Provides
-  static ActivationEnvironment environment(RuntimeTable runtimes) {
-    return runtimes;
-  }
+  @Binds
+  abstract ActivationEnvironment environment(RuntimeTable runtimes);
 
   @Provides
   @Singleton

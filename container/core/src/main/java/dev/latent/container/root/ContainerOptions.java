@@ -56,6 +56,9 @@ public final class ContainerOptions {
   /** Runs background work; null for a daemon thread of the container's own. */
   public @Nullable Executor background;
 
+  /** Whether no policy activates anything and no background work begins. */
+  public boolean inspectOnly;
+
   /** Tells the time. */
   public Clock clock = Clock.systemUTC();
 

@@ -100,7 +100,7 @@ final class HeldBackPluginSet implements PluginSet {
           for (Capability capability : descriptor.capabilities()) {
             Object main = capability.attributes().get(namespace);
             if (capability.namespace().equals(namespace)
-                && (key.equals(main) || main instanceof List<?> list && list.contains(key))) {
+                && (key.equals(main) || (main instanceof List<?> list && list.contains(key)))) {
               return true;
             }
           }

@@ -173,7 +173,7 @@ final class CatalogHandle<T> implements ServiceHandle<T> {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof CatalogHandle<?> handle
-        && handle.entry == entry
+        && handle.entry.equals(entry)
         && handle.type == type
         && handle.typeName.equals(typeName);
   }

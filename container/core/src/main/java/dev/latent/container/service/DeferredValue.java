@@ -39,6 +39,7 @@ final class DeferredValue<S, T> implements Deferred<T> {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // another service may well say that it is equal
   public T get() {
     S from = source.get();
     while (true) {

@@ -39,7 +39,7 @@ final class Lookup<T> {
     Optional<T> answer = Optional.ofNullable(service);
     ServiceEntry entry = chosen;
     // An answer to a circle, or one that its plugin took back meanwhile, holds for this call only.
-    if (entry == null || entry.object() == service) {
+    if (entry == null || isKept(entry, service)) {
       epoch.keep(type, filter, answer);
     }
     return answer;
@@ -52,6 +52,11 @@ final class Lookup<T> {
     }
     throw new ServiceNotFoundException(
         null, new NearestServices(caller.catalog()).message(type.getName(), filter, caller), null);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // about the object itself, whatever it calls equal
+  private static boolean isKept(ServiceEntry entry, @Nullable Object service) {
+    return entry.object() == service;
   }
 
   /** The entry that the service came from; null before {@link #find} found one. */

@@ -32,6 +32,7 @@ public final class InMemoryPluginSet implements PluginSet {
   private final List<RegisteredPlugin> plugins = new ArrayList<>();
   private final Map<String, Set<RegisteredPlugin>> providers = new HashMap<>();
   private final Map<String, Set<RegisteredPlugin>> names = new HashMap<>();
+  private final Map<String, Set<RegisteredPlugin>> fragments = new HashMap<>();
 
   /** Adds a plugin whose content is a jar or directory, running as a layer plugin. */
   public RegisteredPlugin addLayer(Path content) {
@@ -65,6 +66,12 @@ public final class InMemoryPluginSet implements PluginSet {
         providers
             .computeIfAbsent(capability.namespace() + "/" + key, k -> new LinkedHashSet<>())
             .add(plugin);
+      }
+    }
+    for (Requirement requirement : descriptor.requirements()) {
+      if (requirement.namespace().equals(Namespaces.HOST)) {
+        String host = String.valueOf(requirement.attributes().get(Namespaces.HOST));
+        fragments.computeIfAbsent(host, h -> new LinkedHashSet<>()).add(plugin);
       }
     }
     return plugin;
@@ -109,16 +116,7 @@ public final class InMemoryPluginSet implements PluginSet {
 
   @Override
   public List<RegisteredPlugin> fragmentsOf(String hostName) {
-    List<RegisteredPlugin> fragments = new ArrayList<>();
-    for (RegisteredPlugin plugin : plugins) {
-      for (Requirement requirement : plugin.descriptor().requirements()) {
-        if (requirement.namespace().equals(Namespaces.HOST)
-            && hostName.equals(requirement.attributes().get(Namespaces.HOST))) {
-          fragments.add(plugin);
-        }
-      }
-    }
-    return fragments;
+    return List.copyOf(fragments.getOrDefault(hostName, Set.of()));
   }
 
   @Override

@@ -9,7 +9,7 @@ package dev.latent.demo.api;
  *   <li>{@code action.label}: what a user reads on the button
  *   <li>{@code action.group}: the heading that it stands under
  *   <li>{@code action.from}: a list of the media types that it takes; {@code text/*} takes all
- *       texts
+ *       texts, {@code *}{@code /*} all documents
  *   <li>{@code action.to}: the media type that it gives
  *   <li>{@code action.options}: a list, an option an entry: {@code name|type|default|label}, where
  *       type is {@code text}, {@code flag}, {@code number:least:most}, {@code choice:word:word…} or
@@ -18,6 +18,8 @@ package dev.latent.demo.api;
  *       a {@code |}
  *   <li>{@code action.library}: name and version of the library that does the work
  * </ul>
+ *
+ * <p>As OSGi reads properties, a list of one may also be a plain text.
  */
 public interface DocumentAction {
 

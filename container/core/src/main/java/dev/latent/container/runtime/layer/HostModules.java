@@ -5,23 +5,12 @@ import dev.latent.container.descriptor.Capability;
 import dev.latent.container.descriptor.Namespaces;
 import dev.latent.container.resolve.HostCapabilities;
 import dev.latent.container.runtime.RuntimeEnvironment;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.module.Configuration;
-import java.lang.module.FindException;
-import java.lang.module.InvalidModuleDescriptorException;
 import java.lang.module.ModuleDescriptor;
-import java.lang.module.ModuleFinder;
-import java.lang.module.ModuleReference;
-import java.net.URI;
-import java.net.URL;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,11 +28,12 @@ final class HostModules implements HostCapabilities {
   private final Set<String> declared = new HashSet<>();
   private volatile @Nullable Map<String, Module> exporters;
   private volatile @Nullable Map<Configuration, ModuleLayer> layers;
-  private volatile @Nullable Map<String, Set<String>> classPath;
+  private final ClassPathModules classPath;
 
   HostModules(RuntimeEnvironment environment) {
     this.layer = environment.hostLayer();
     this.hostLoader = environment.hostLoader();
+    this.classPath = new ClassPathModules(layer, hostLoader);
     for (String clause : environment.hostPackages()) {
       for (String part : clause.split(";", -1)) {
         if (part.indexOf('=') < 0) {
@@ -68,7 +58,7 @@ final class HostModules implements HostCapabilities {
     }
     boolean found =
         switch (namespace) {
-          case Namespaces.MODULE -> hasModule(key) || classPathPackages(key) != null;
+          case Namespaces.MODULE -> hasModule(key) || classPath.find(key) != null;
           case Namespaces.PACKAGE -> declared.contains(key) || exporters().containsKey(key);
           default -> false;
         };
@@ -149,86 +139,16 @@ final class HostModules implements HostCapabilities {
   }
 
   /**
-   * The packages that a module on the host's class path exports.
+   * The layer that stands in for a module on the host's class path.
    *
-   * @return the packages, also those of modules that it requires transitively; null if there is no
-   *     such module
+   * @return the layer; null if there is no such module
    */
-  @Nullable Set<String> classPathPackages(String moduleName) {
-    Map<String, Set<String>> known = classPath;
-    if (known == null) {
-      known = searchClassPath();
-      classPath = known;
-    }
-    return known.get(moduleName);
+  @Nullable ModuleLayer standIn(String moduleName) {
+    return classPath.find(moduleName);
   }
 
-  private Map<String, Set<String>> searchClassPath() {
-    Map<String, ModuleDescriptor> found = new LinkedHashMap<>();
-    try {
-      for (URL url : Collections.list(hostLoader.getResources("module-info.class"))) {
-        try (InputStream in = url.openStream()) {
-          ModuleDescriptor descriptor = ModuleDescriptor.read(in);
-          found.putIfAbsent(descriptor.name(), descriptor);
-        } catch (IOException | InvalidModuleDescriptorException unreadable) {
-          // Whoever requires it will hear that it is missing.
-        }
-      }
-      for (URL url : Collections.list(hostLoader.getResources("META-INF/MANIFEST.MF"))) {
-        automatic(found, url);
-      }
-    } catch (IOException unreadable) {
-      // What was found so far has to do.
-    }
-    Map<String, Set<String>> packages = new HashMap<>();
-    for (String name : found.keySet()) {
-      packages.put(name, exported(found, name));
-    }
-    return packages;
-  }
-
-  /** A jar without {@code module-info} is known by the name that it would have as a module. */
-  private static void automatic(Map<String, ModuleDescriptor> found, URL manifest) {
-    String text = manifest.toExternalForm();
-    int end = text.indexOf("!/");
-    if (!text.startsWith("jar:file:") || end < 0) {
-      return;
-    }
-    try {
-      Path jar = Path.of(URI.create(text.substring("jar:".length(), end)));
-      for (ModuleReference reference : ModuleFinder.of(jar).findAll()) {
-        ModuleDescriptor descriptor = reference.descriptor();
-        found.putIfAbsent(descriptor.name(), descriptor);
-      }
-    } catch (FindException | IllegalArgumentException noModule) {
-      // Its name is none that a module may have, so nobody can require it.
-    }
-  }
-
-  private static Set<String> exported(Map<String, ModuleDescriptor> found, String name) {
-    Set<String> packages = new HashSet<>();
-    Set<String> seen = new HashSet<>();
-    ArrayDeque<String> queue = new ArrayDeque<>();
-    queue.add(name);
-    for (String at = queue.poll(); at != null; at = queue.poll()) {
-      ModuleDescriptor descriptor = found.get(at);
-      if (descriptor == null || !seen.add(at)) {
-        continue;
-      }
-      if (descriptor.isAutomatic()) {
-        packages.addAll(descriptor.packages());
-      }
-      for (ModuleDescriptor.Exports exports : descriptor.exports()) {
-        if (!exports.isQualified()) {
-          packages.add(exports.source());
-        }
-      }
-      for (ModuleDescriptor.Requires requires : descriptor.requires()) {
-        if (requires.modifiers().contains(ModuleDescriptor.Requires.Modifier.TRANSITIVE)) {
-          queue.add(requires.name());
-        }
-      }
-    }
-    return packages;
+  /** Whether a configuration is that of stand-ins, whose classes come from the host's loader. */
+  boolean standsIn(Configuration configuration) {
+    return classPath.owns(configuration);
   }
 }

@@ -23,6 +23,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,8 +58,16 @@ final class LayerMaker {
       }
     }
     List<PluginLayer> parents = parentsInOrder(wires, required);
-    Set<String> onClassPath = new HashSet<>();
-    ModuleDescriptor moduleDescriptor = moduleDescriptor(facts, required.keySet(), onClassPath);
+    Set<ModuleLayer> standIns = new LinkedHashSet<>();
+    ModuleDescriptor moduleDescriptor = moduleDescriptor(facts);
+    for (ModuleFacts.Requires requires : facts.requires()) {
+      if (!required.containsKey(requires.module()) && !host.hasModule(requires.module())) {
+        ModuleLayer standIn = host.standIn(requires.module());
+        if (standIn != null) {
+          standIns.add(standIn);
+        }
+      }
+    }
     PluginFiles files = new PluginFiles(plugin);
     PluginClassLoader loader =
         new PluginClassLoader(plugin.id(), files, environment.transformers());
@@ -70,6 +79,10 @@ final class LayerMaker {
       for (PluginLayer parent : parents) {
         configurations.add(parent.controller().layer().configuration());
         layers.add(parent.controller().layer());
+      }
+      for (ModuleLayer standIn : standIns) {
+        configurations.add(standIn.configuration());
+        layers.add(standIn);
       }
       configurations.add(host.layer().configuration());
       layers.add(host.layer());
@@ -94,13 +107,11 @@ final class LayerMaker {
           e);
     }
     Module module = controller.layer().findModule(facts.name()).orElseThrow();
-    if (!onClassPath.isEmpty() || !host.declaredPackages().isEmpty()) {
-      controller.addReads(module, host.unnamed());
-    }
+    // What the host shares is in its unnamed module where the host runs on the class path.
+    controller.addReads(module, host.unnamed());
     Module api = PluginActivator.class.getModule();
     controller.addReads(module, api);
-    Map<String, ClassLoader> others =
-        others(descriptor, resolved, parents, wires, onClassPath, controller);
+    Map<String, ClassLoader> others = others(descriptor, resolved, parents, wires);
     loader.connect(
         module,
         new PluginClassLoader.Packages(
@@ -145,13 +156,7 @@ final class LayerMaker {
     return parents;
   }
 
-  /**
-   * Builds the descriptor again. A module on the host's class path can't be required by name, so it
-   * becomes optional; with an optional module absent the platform does not ask where the types of
-   * {@code uses} and {@code provides} come from, and both keep their meaning.
-   */
-  private ModuleDescriptor moduleDescriptor(
-      ModuleFacts facts, Set<String> required, Set<String> onClassPath) {
+  private static ModuleDescriptor moduleDescriptor(ModuleFacts facts) {
     if (facts.automatic()) {
       ModuleDescriptor.Builder builder = ModuleDescriptor.newAutomaticModule(facts.name());
       builder.packages(facts.packages());
@@ -171,12 +176,6 @@ final class LayerMaker {
       }
       if (requires.isStatic()) {
         modifiers.add(ModuleDescriptor.Requires.Modifier.STATIC);
-      }
-      if (!required.contains(requires.module()) && !host.hasModule(requires.module())) {
-        modifiers.add(ModuleDescriptor.Requires.Modifier.STATIC);
-        if (host.classPathPackages(requires.module()) != null) {
-          onClassPath.add(requires.module());
-        }
       }
       if (!requires.module().equals("java.base")) {
         builder.requires(modifiers, requires.module());
@@ -226,9 +225,7 @@ final class LayerMaker {
       PluginDescriptor descriptor,
       ResolvedModule resolved,
       List<PluginLayer> parents,
-      Map<Closure.Wire, PluginLayer> wires,
-      Set<String> onClassPath,
-      ModuleLayer.Controller controller) {
+      Map<Closure.Wire, PluginLayer> wires) {
     Map<String, ClassLoader> others = new HashMap<>();
     // Imported packages first: they say which of several exporters is meant.
     for (Map.Entry<Closure.Wire, PluginLayer> wire : wires.entrySet()) {
@@ -241,6 +238,12 @@ final class LayerMaker {
     String name = resolved.name();
     for (ResolvedModule read : resolved.reads()) {
       PluginLayer plugin = plugins.get(read.configuration());
+      if (host.standsIn(read.configuration())) {
+        for (String exported : exportedTo(name, read.reference().descriptor())) {
+          others.putIfAbsent(exported, host.hostLoader());
+        }
+        continue;
+      }
       ModuleLayer hostLayer = plugin == null ? host.layerOf(read.configuration()) : null;
       Module module =
           plugin != null
@@ -254,14 +257,6 @@ final class LayerMaker {
         others.putIfAbsent(exported, loader);
       }
     }
-    for (String moduleName : onClassPath) {
-      Set<String> packages = host.classPathPackages(moduleName);
-      if (packages != null) {
-        for (String packageName : packages) {
-          others.putIfAbsent(packageName, host.hostLoader());
-        }
-      }
-    }
     for (String packageName : host.declaredPackages()) {
       others.putIfAbsent(packageName, host.hostLoader());
     }
@@ -271,7 +266,7 @@ final class LayerMaker {
         others.put(packageName, shared);
       }
     }
-    addServiceTypes(descriptor, others, controller, resolved.name());
+    addServiceTypes(descriptor, others);
     return others;
   }
 
@@ -279,11 +274,7 @@ final class LayerMaker {
    * A service type that neither the plugin nor anything that it reads has can only be one of the
    * host's, so its package is taken from there.
    */
-  private void addServiceTypes(
-      PluginDescriptor descriptor,
-      Map<String, ClassLoader> others,
-      ModuleLayer.Controller controller,
-      String moduleName) {
+  private void addServiceTypes(PluginDescriptor descriptor, Map<String, ClassLoader> others) {
     Set<String> types = new HashSet<>(descriptor.module().uses());
     for (ModuleFacts.Provides provides : descriptor.module().provides()) {
       types.add(provides.service());
@@ -300,8 +291,6 @@ final class LayerMaker {
         ClassLoader loader = host.loaderOfClass(type);
         if (loader != null) {
           others.put(packageName, loader);
-          controller.addReads(
-              controller.layer().findModule(moduleName).orElseThrow(), host.unnamed());
         }
       }
     }

@@ -2,7 +2,6 @@ package dev.latent.container.runtime.layer;
 
 import dev.latent.api.ActivationException;
 import dev.latent.api.PluginActivator;
-import dev.latent.api.PluginContext;
 import dev.latent.api.ServiceInstance;
 import dev.latent.container.descriptor.ModuleFacts;
 import dev.latent.container.descriptor.ServiceOffer;
@@ -30,9 +29,10 @@ final class LayerPlugin implements RunningPlugin {
   private final LayerRuntime runtime;
   private final Map<ServiceOffer, ServiceSlot> slots = new ConcurrentHashMap<>();
   private final ArrayDeque<Started> started = new ArrayDeque<>();
+  private volatile @Nullable LayerContext context;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
-  private record Started(PluginActivator activator, PluginContext context) {}
+  private record Started(PluginActivator activator, LayerContext context) {}
 
   LayerPlugin(PluginLayer layer, ProviderMaker maker, LayerRuntime runtime) {
     this.layer = layer;
@@ -49,7 +49,8 @@ final class LayerPlugin implements RunningPlugin {
    *
    * @throws ActivationException if one fails; those before it are stopped then
    */
-  void start(PluginContext context, Duration stopLimit) {
+  void start(LayerContext context, Duration stopLimit) {
+    this.context = context;
     for (ModuleFacts.Provides provides : plugin().descriptor().module().provides()) {
       if (provides.service().equals(ACTIVATOR)) {
         for (String provider : provides.providers()) {
@@ -59,7 +60,7 @@ final class LayerPlugin implements RunningPlugin {
     }
   }
 
-  private void start(String provider, PluginContext context, Duration stopLimit) {
+  private void start(String provider, LayerContext context, Duration stopLimit) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try {
@@ -190,7 +191,9 @@ final class LayerPlugin implements RunningPlugin {
       }
     }
     slots.clear();
-    leftBehind.addAll(new LeftBehind(layer).find(stuck));
+    LayerContext used = context;
+    leftBehind.addAll(
+        new LeftBehind(layer).find(stuck, used == null ? null : used.askedDirectory()));
     runtime.stopped(this, layer);
     return leftBehind;
   }

@@ -1,9 +1,7 @@
 package dev.latent.container.runtime.layer;
 
-import dev.latent.api.PluginContext;
 import dev.latent.api.PluginId;
 import dev.latent.api.PluginKind;
-import dev.latent.api.PluginServices;
 import dev.latent.api.ResolutionException;
 import dev.latent.api.Warmth;
 import dev.latent.container.finder.RegisteredPlugin;
@@ -14,12 +12,12 @@ import dev.latent.container.runtime.ActivationRequest;
 import dev.latent.container.runtime.PluginRuntime;
 import dev.latent.container.runtime.RunningPlugin;
 import dev.latent.container.runtime.RuntimeEnvironment;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs layer plugins: a module layer and a class loader for each, over the layers of the plugins
@@ -99,7 +97,7 @@ public final class LayerRuntime implements PluginRuntime {
         new LayerPlugin(layer, new ProviderMaker(layer, closure, environment), this);
     running.add(plugin);
     request.timer().begin("start");
-    plugin.start(new Context(closure.plugin().id(), request), STOP_LIMIT);
+    plugin.start(new LayerContext(request), STOP_LIMIT);
     request.timer().end();
     return plugin;
   }
@@ -119,6 +117,11 @@ public final class LayerRuntime implements PluginRuntime {
     }
   }
 
+  /** The layer of a plugin; null if there is none now. */
+  @Nullable PluginLayer layerOf(RegisteredPlugin plugin) {
+    return layers.find(plugin);
+  }
+
   /** How many layers there are now. */
   int layerCount() {
     return layers.size();
@@ -135,18 +138,5 @@ public final class LayerRuntime implements PluginRuntime {
     }
     preparation.clear();
     layers.clear();
-  }
-
-  private record Context(PluginId plugin, PluginServices services, ActivationRequest request)
-      implements PluginContext {
-
-    Context(PluginId plugin, ActivationRequest request) {
-      this(plugin, request.services(), request);
-    }
-
-    @Override
-    public Path dataDirectory() {
-      return request.dataDirectory();
-    }
   }
 }

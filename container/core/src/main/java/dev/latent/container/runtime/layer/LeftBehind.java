@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what a stopped plugin left behind: threads that keep its loader, and open files. */
 final class LeftBehind {
@@ -25,9 +26,10 @@ final class LeftBehind {
    * Looks for it.
    *
    * @param known threads that were reported already
+   * @param directory the plugin's data directory; null if it never asked for it
    * @return one line each
    */
-  List<String> find(Collection<Thread> known) {
+  List<String> find(Collection<Thread> known, @Nullable Path directory) {
     List<String> found = new ArrayList<>();
     for (Map.Entry<Thread, StackTraceElement[]> running : Thread.getAllStackTraces().entrySet()) {
       Thread thread = running.getKey();
@@ -43,6 +45,16 @@ final class LeftBehind {
                   + why
                   + ". End it when the plugin stops.");
         }
+      }
+    }
+    if (directory != null) {
+      for (Path file : openFilesIn(directory)) {
+        found.add(
+            "Plugin "
+                + layer.plugin().id()
+                + " left file "
+                + file
+                + " open. Close it when the plugin stops.");
       }
     }
     return found;

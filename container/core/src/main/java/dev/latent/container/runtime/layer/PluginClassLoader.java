@@ -83,6 +83,12 @@ final class PluginClassLoader extends SecureClassLoader {
     return loaded;
   }
 
+  /** The class of a name if this loader defined it; defines nothing. */
+  @Nullable Class<?> defined(String name) {
+    Class<?> loaded = findLoadedClass(name);
+    return loaded != null && loaded.getClassLoader() == this ? loaded : null;
+  }
+
   private Class<?> load(String name) throws ClassNotFoundException {
     if (name.startsWith("java.")) {
       return getParent().loadClass(name);

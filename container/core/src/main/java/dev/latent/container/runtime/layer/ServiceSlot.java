@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceSlot {
 
+  private static final int MOST_FRAMES = 5;
+
   private final PluginId plugin;
   private final String what;
   private final MakingGraph graph;
@@ -138,9 +140,13 @@ final class ServiceSlot {
         .append(" has been making it for ")
         .append(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - making.since))
         .append(" ms");
-    StackTraceElement[] stack = making.maker.getStackTrace();
-    for (int i = 0; i < Math.min(stack.length, 5); i++) {
-      message.append(i == 0 ? ", at " : " < ").append(stack[i]);
+    int told = 0;
+    for (StackTraceElement frame : making.maker.getStackTrace()) {
+      // Where the JDK waits is the same everywhere; who called it is what matters.
+      String module = frame.getModuleName();
+      if (told < MOST_FRAMES && (module == null || !module.startsWith("java."))) {
+        message.append(told++ == 0 ? ", at " : " < ").append(frame);
+      }
     }
     return message.append(". Try again later, or repair what it waits for.").toString();
   }

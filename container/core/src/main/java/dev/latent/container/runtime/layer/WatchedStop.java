@@ -47,8 +47,7 @@ final class WatchedStop {
       join(limit);
       if (thread.isAlive()) {
         late = true;
-        StackTraceElement[] stack = thread.getStackTrace();
-        at = stack.length == 0 ? "" : " at " + stack[0];
+        at = place(thread.getStackTrace());
         thread.interrupt();
         join(GRACE);
       }
@@ -60,7 +59,7 @@ final class WatchedStop {
     if (late) {
       return activator
           + " did not stop within "
-          + limit.toMillis()
+          + TimeUnit.NANOSECONDS.toMillis(limit.toNanos() + 999_999)
           + " ms and was interrupted"
           + at
           + (thread.isAlive() ? "; it runs on." : ".");
@@ -69,6 +68,17 @@ final class WatchedStop {
     return wrong == null
         ? null
         : activator + " of " + layer.plugin().id() + " failed to stop: " + wrong;
+  }
+
+  /** Where it was, leaving out the JDK, whose waiting looks the same everywhere. */
+  private static String place(StackTraceElement[] stack) {
+    for (StackTraceElement frame : stack) {
+      String module = frame.getModuleName();
+      if (module == null || !module.startsWith("java.")) {
+        return " at " + frame;
+      }
+    }
+    return "";
   }
 
   private void join(Duration limit) throws InterruptedException {

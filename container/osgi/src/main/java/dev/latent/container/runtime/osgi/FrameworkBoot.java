@@ -1,12 +1,16 @@
 package dev.latent.container.runtime.osgi;
 
 import dev.latent.container.runtime.RuntimeEnvironment;
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -37,24 +41,55 @@ final class FrameworkBoot {
           Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, String.join(",", environment.hostPackages()));
     }
     settings.putAll(environment.frameworkProperties());
-    Path directory = storage.directory().getParent();
-    SystemPackages packages = null;
-    if (directory != null && !settings.containsKey(Constants.FRAMEWORK_SYSTEMPACKAGES)) {
-      packages = new SystemPackages(directory, kind, version(factory));
-      String kept = packages.read();
-      if (kept != null) {
-        settings.put(Constants.FRAMEWORK_SYSTEMPACKAGES, kept);
-        packages = null;
-      }
+    boolean given = settings.containsKey(Constants.FRAMEWORK_SYSTEMPACKAGES);
+    SystemFacts kept = facts();
+    if (kept != null && !given) {
+      settings.put(Constants.FRAMEWORK_SYSTEMPACKAGES, kept.packages());
     }
     Framework framework = initOrSetAside(factory, settings, connector, storage);
-    if (packages != null) {
-      String found = framework.getBundleContext().getProperty(Constants.FRAMEWORK_SYSTEMPACKAGES);
-      if (found != null && !found.isEmpty()) {
-        packages.write(found.replaceAll("\\s+", ""));
-      }
+    if (kept == null) {
+      SystemFacts.of(framework).write(factsFile(), factsKey());
     }
     return framework;
+  }
+
+  /** What was kept of an earlier run of this framework in this JVM for this host; null if none. */
+  @Nullable SystemFacts facts() {
+    return SystemFacts.read(factsFile(), factsKey());
+  }
+
+  private Path factsFile() {
+    return environment.stateDirectory().resolve("osgi").resolve(kind.key() + ".facts");
+  }
+
+  private String factsKey() {
+    int modules = 0;
+    for (Module module : ModuleLayer.boot().modules()) {
+      modules += module.getName().hashCode();
+    }
+    return kind.key()
+        + " "
+        + jar()
+        + " "
+        + System.getProperty("java.vm.version")
+        + " "
+        + Integer.toHexString(modules)
+        + " "
+        + Integer.toHexString(environment.hostPackages().hashCode())
+        + " "
+        + Integer.toHexString(environment.frameworkProperties().hashCode());
+  }
+
+  /** The framework's jar and its size: found without loading a class of it. */
+  private String jar() {
+    URL found = environment.hostLoader().getResource(kind.factory().replace('.', '/') + ".class");
+    String text = String.valueOf(found);
+    int entry = text.indexOf("!/");
+    if (text.startsWith("jar:file:") && entry > 0) {
+      File file = new File(URI.create(text.substring("jar:".length(), entry)));
+      return file.getName() + " " + file.length() + " " + file.lastModified();
+    }
+    return text;
   }
 
   private Framework initOrSetAside(
@@ -111,12 +146,6 @@ final class FrameworkBoot {
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new IllegalStateException(kind.label() + " can't be loaded: " + e, e);
     }
-  }
-
-  /** The version of a framework, from the manifest beside its classes. */
-  private static String version(ConnectFrameworkFactory factory) {
-    var source = factory.getClass().getProtectionDomain().getCodeSource();
-    return source == null ? "" : String.valueOf(source.getLocation());
   }
 
   /** Describes a booted framework. */

@@ -3,6 +3,7 @@ package dev.latent.container.runtime.osgi;
 import dev.latent.api.PluginKind;
 import dev.latent.api.Warmth;
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.resolve.HostCapabilities;
 import dev.latent.container.runtime.ActivationRequest;
 import dev.latent.container.runtime.PluginRuntime;
 import dev.latent.container.runtime.RunningPlugin;
@@ -60,6 +61,17 @@ public final class OsgiRuntime implements PluginRuntime {
   public String description() {
     BootedFramework framework = bootedOrNull();
     return framework == null ? kind.label() : framework.description();
+  }
+
+  /**
+   * What the framework gives to bundles, as it said when it last ran for this host; only where it
+   * never did is it booted to be asked.
+   */
+  @Override
+  public HostCapabilities hostCapabilities() {
+    SystemFacts kept = bootedOrNull() == null ? new FrameworkBoot(kind, environment).facts() : null;
+    return HostCapabilities.of(
+        (kept == null ? SystemFacts.of(framework().context().getBundle(0)) : kept).capabilities());
   }
 
   /**

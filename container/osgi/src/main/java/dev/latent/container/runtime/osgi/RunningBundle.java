@@ -15,6 +15,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceObjects;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleWiring;
 
 /** A started bundle. Gives the services that were registered in its name. Thread-safe. */
 final class RunningBundle implements RunningPlugin {
@@ -75,6 +76,12 @@ final class RunningBundle implements RunningPlugin {
       return shared == null ? null : new SharedInstance(shared);
     }
     return PrototypeInstance.of(framework.context(), reference);
+  }
+
+  @Override
+  public @Nullable ClassLoader loader() {
+    BundleWiring wiring = bundle.adapt(BundleWiring.class);
+    return wiring == null ? null : wiring.getClassLoader();
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.osgi.framework.connect.ConnectContent;
 import org.osgi.framework.connect.ConnectModule;
 
-/** An empty bundle of the container's own, never resolved nor started. */
+/** An empty bundle of the container's own. */
 record PlaceholderBundle() implements ConnectModule, ConnectContent {
 
   @Override

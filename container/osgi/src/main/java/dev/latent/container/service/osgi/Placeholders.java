@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -26,7 +25,6 @@ import org.osgi.framework.ServiceRegistration;
 final class Placeholders {
 
   private final BootedFramework framework;
-  private final BundleContext system;
   private final ServicePort port;
   private final ExtenderLoader loader;
   private final Map<BridgedService, Placeholder> byService = new ConcurrentHashMap<>();
@@ -39,7 +37,6 @@ final class Placeholders {
 
   Placeholders(BootedFramework framework, ServicePort port) {
     this.framework = framework;
-    this.system = framework.context();
     this.port = port;
     this.loader = ExtenderLoader.install(framework);
   }
@@ -66,10 +63,12 @@ final class Placeholders {
     REGISTERING.set(placeholder);
     try {
       ServiceRegistration<?> registration =
-          system.registerService(
-              service.types().toArray(new String[0]),
-              loader.factory(placeholder, service.scope()),
-              FrameworkUtil.asDictionary(placeholder.properties()));
+          loader
+              .registrant()
+              .registerService(
+                  service.types().toArray(new String[0]),
+                  loader.factory(placeholder, service.scope()),
+                  FrameworkUtil.asDictionary(placeholder.properties()));
       byReference.put(registration.getReference(), placeholder);
       if (!placeholder.registered(registration)) {
         // Withdrawn by a listener of its own registration.
@@ -85,7 +84,7 @@ final class Placeholders {
     Placeholder placeholder = REGISTERING.get();
     if (placeholder != null
         && this.equals(placeholder.all())
-        && reference.getBundle().getBundleId() == 0) {
+        && loader.registrant().getBundle().equals(reference.getBundle())) {
       REGISTERING.remove();
       byReference.put(reference, placeholder);
     }

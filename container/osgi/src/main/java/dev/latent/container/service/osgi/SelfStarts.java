@@ -5,6 +5,7 @@ import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.runtime.osgi.BootedFramework;
 import dev.latent.container.service.ServicePort;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.SynchronousBundleListener;
 
@@ -27,7 +28,10 @@ final class SelfStarts implements SynchronousBundleListener {
   }
 
   void close() {
-    framework.context().removeBundleListener(this);
+    BundleContext context = framework.context();
+    if (context != null) { // else the framework went down, and its listeners with it
+      context.removeBundleListener(this);
+    }
   }
 
   @Override

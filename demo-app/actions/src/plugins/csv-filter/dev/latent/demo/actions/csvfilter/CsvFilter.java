@@ -38,6 +38,7 @@ public final class CsvFilter implements DocumentAction {
           .permissions(JexlPermissions.SECURE)
           .features(JexlFeatures.createDefault().loops(false).newInstance(false).sideEffect(false))
           .strict(true)
+          .safe(false)
           .create();
 
   @Override

@@ -1,0 +1,82 @@
+package dev.latent.cli;
+
+import dev.latent.api.PluginException;
+import java.io.PrintWriter;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code latent} command with its subcommands. */
+@Command(
+    name = "latent",
+    description = "Looks at directories of plugins, and hosts them.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class,
+    subcommands = {
+      ListCommand.class,
+      InfoCommand.class,
+      WhyCommand.class,
+      ServicesCommand.class,
+      LookupCommand.class,
+      RunCommand.class,
+      IndexCommand.class,
+      CheckCommand.class,
+      DemoCommand.class,
+      VersionCommand.class,
+      GenerateCompletion.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:what was asked for is not there, or failed",
+      "2:the command line can't be read",
+      "3:check found an error"
+    })
+public final class LatentCommand {
+
+  LatentCommand() {}
+
+  /**
+   * Runs the command and ends the JVM with its exit code.
+   *
+   * @param arguments the command line
+   */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command line, ready to execute. */
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new LatentCommand());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          Throwable shown = failure;
+          if (!(shown instanceof CommandFailedException
+              || shown instanceof PluginException
+              || shown instanceof IllegalArgumentException)) {
+            throw failure;
+          }
+          PrintWriter err = command.getErr();
+          // Messages of failures quote their causes; a cause is only shown where it says more.
+          String said = String.valueOf(shown.getMessage());
+          err.println(said);
+          for (Throwable cause = shown.getCause(); cause != null; cause = cause.getCause()) {
+            if (!said.contains(String.valueOf(cause.getMessage()))) {
+              err.println("  caused by " + cause);
+              said += cause.getMessage();
+            }
+          }
+          return ExitCodes.FAILED;
+        });
+    CommandLine completion = line.getSubcommands().get("generate-completion");
+    if (completion != null) {
+      completion
+          .getCommandSpec()
+          .usageMessage()
+          .description("Prints a completion script for bash and zsh.");
+    }
+    return line;
+  }
+}

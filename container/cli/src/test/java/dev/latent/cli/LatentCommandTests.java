@@ -1,0 +1,250 @@
+package dev.latent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.latent.fixtures.Fixtures;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Each command on real plugins: what it prints, and what it tells the shell. */
+class LatentCommandTests {
+
+  @TempDir private Path directory;
+  private Path plugins;
+
+  @BeforeEach
+  void makeDirectoryOfPlugins() throws IOException {
+    plugins = Files.createDirectory(directory.resolve("my plugins"));
+    Fixtures.copyAll(
+        plugins,
+        List.of(
+            "basic/acme.api",
+            "basic/render.layer",
+            "basic/greet.layer",
+            "basic/render.activator",
+            "basic/use.text-2"));
+  }
+
+  @Test
+  void listPrintsProblemsFirstThenALineEachThenASummary() throws IOException {
+    Files.writeString(plugins.resolve("broken.jar"), "this is no jar");
+
+    Output output = run("list", "--plugins", plugins.toString());
+
+    assertThat(output.code).isEqualTo(ExitCodes.OK);
+    List<String> lines = output.out.lines().toList();
+    assertThat(lines.get(0)).startsWith("error broken.jar: ");
+    assertThat(lines)
+        .anySatisfy(
+            line ->
+                assertThat(line).matches("acme\\.render\\.text 1\\.5\\.0 +layer +lazy +Renderer"));
+    assertThat(lines)
+        .anySatisfy(
+            line ->
+                assertThat(line).matches("render\\.activator 1\\.0\\.0 +bundle +lazy +Renderer"));
+    assertThat(lines.get(lines.size() - 1))
+        .matches(
+            "5 plugins \\(3 bundles, 2 layers\\), \\d+ services, 0 active, 1 error, \\d+ warnings?");
+    assertThat(lines.subList(1, lines.size()))
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void listOfAnEmptyDirectorySaysWhatToDo() throws IOException {
+    Path empty = Files.createDirectory(directory.resolve("empty"));
+
+    assertThat(run("list", "-p", empty.toString()).out)
+        .endsWith("No plugins. Put jars into the directory.\n");
+  }
+
+  @Test
+  void infoShowsAllOfOnePlugin() {
+    assertThat(run("info", "acme.render.text", "-p", plugins.toString()).out)
+        .contains(
+            "acme.render.text 1.5.0\n  kind      layer\n  location  render.layer.jar\n  state     registered\n")
+        .contains("format=text");
+  }
+
+  @Test
+  void anUnknownPluginIsAnsweredWithTheNearest() {
+    Output output = run("why", "acme.render.txt", "-p", plugins.toString());
+
+    assertThat(output.code).isEqualTo(ExitCodes.FAILED);
+    assertThat(output.err)
+        .contains("There is no plugin acme.render.txt. Nearest: acme.render.text");
+  }
+
+  @Test
+  void whySaysWhatWouldActivateAPlugin() {
+    assertThat(run("why", "acme.render.text", "-p", plugins.toString()).out)
+        .startsWith("acme.render.text 1.5.0 is registered.\n")
+        .contains(
+            "a lookup of acme.api.Renderer {format=text, service.ranking=2} would activate it");
+  }
+
+  @Test
+  void servicesAreListedByTypeBestFirst() {
+    Output output = run("services", "Renderer", "-p", plugins.toString());
+
+    assertThat(output.out).startsWith("acme.api.Renderer\n  acme.render.text 1.5.0");
+    assertThat(run("services", "Nothing", "-p", plugins.toString()).err)
+        .contains("No service type has 'Nothing' in its name. `latent services` lists all.");
+  }
+
+  @Test
+  void lookupActivatesAndShowsWhatHappened() {
+    Output output =
+        run(
+            "lookup",
+            "Renderer",
+            "(format=text)",
+            "-p",
+            plugins.toString(),
+            "--host-package",
+            "acme.api");
+
+    assertThat(output.code).as(output.err).isEqualTo(ExitCodes.OK);
+    assertThat(output.out)
+        .startsWith("activated acme.render.text 1.5.0 in ")
+        .contains("lookup of acme.api.Renderer")
+        .contains(
+            "acme.api.Renderer is acme.render.text.TextRenderer of acme.render.text 1.5.0, got in ");
+  }
+
+  @Test
+  void lookupOfWhatNobodyOffersSaysSo() {
+    Output output = run("lookup", "Renderer", "(format=film)", "-p", plugins.toString());
+
+    assertThat(output.code).isEqualTo(ExitCodes.FAILED);
+    assertThat(output.err).contains("No plugin offers acme.api.Renderer with (format=film).");
+  }
+
+  @Test
+  void checkFailsOnlyForErrors() throws IOException {
+    Path good = Files.createDirectory(directory.resolve("good"));
+    Fixtures.copyAll(good, List.of("basic/acme.api", "basic/render.layer"));
+    assertThat(run("check", "-p", good.toString()).out)
+        .endsWith("2 plugins checked, nothing found.\n");
+
+    Files.writeString(good.resolve("broken.jar"), "this is no jar");
+    Output output = run("check", "-p", good.toString());
+    assertThat(output.code).isEqualTo(ExitCodes.PROBLEMS);
+    assertThat(output.out).startsWith("error broken.jar: ");
+  }
+
+  @Test
+  void indexSaysWhatChanged() throws IOException {
+    assertThat(run("index", "-p", plugins.toString()).out).contains("Index: 5 plugins, ");
+
+    Files.delete(plugins.resolve("greet.layer.jar"));
+    assertThat(run("index", "-p", plugins.toString()).out).contains("Index: 4 plugins, ");
+  }
+
+  @Test
+  void jsonCanBeParsedAndCarriesItsForm() throws IOException {
+    for (String command : List.of("list", "services", "check", "index")) {
+      assertThat(fields(run(command, "--json", "-p", plugins.toString()).out))
+          .as(command)
+          .contains("form");
+    }
+    assertThat(fields(run("info", "acme.render.text", "--json", "-p", plugins.toString()).out))
+        .contains("form", "plugin", "name", "policyReason", "services", "attributes");
+    assertThat(
+            fields(
+                run("lookup", "Renderer", "(format=text)", "--json", "-p", plugins.toString()).out))
+        .contains("type", "class", "wallNanos", "activated", "steps");
+  }
+
+  @Test
+  void directoriesThatAreNotThereAreNamed() {
+    Output output = run("list", "-p", directory.resolve("nowhere").toString());
+
+    assertThat(output.code).isEqualTo(ExitCodes.FAILED);
+    assertThat(output.err).contains("nowhere does not exist. --plugins takes a directory of jars.");
+  }
+
+  @Test
+  void aCommandLineThatCannotBeReadIsAUsageError() {
+    Output output = run("list", "--wrong");
+
+    assertThat(output.code).isEqualTo(ExitCodes.USAGE);
+    assertThat(output.err).contains("Unknown option: '--wrong'");
+  }
+
+  @Test
+  void versionAndCompletionWork() {
+    assertThat(run("version").out).matches("(?s)Latent \\d.*\nJava \\d.*");
+    assertThat(run("generate-completion").out).contains("complete").contains("lookup");
+  }
+
+  @Test
+  void listAndInfoStartNoFrameworkAndLoadNoClassOfAPlugin() throws Exception {
+    Path log = directory.resolve("classes.txt");
+    for (String[] command :
+        new String[][] {{"list"}, {"info", "render.activator"}, {"why", "use.text-2"}}) {
+      List<String> line =
+          new ArrayList<>(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Xlog:class+load:file=" + log.getFileName(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  LatentCommand.class.getName()));
+      line.addAll(List.of(command));
+      line.addAll(List.of("-p", plugins.toString()));
+      Process process =
+          new ProcessBuilder(line)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(directory.resolve("out.txt").toFile())
+              .start();
+      assertThat(process.waitFor()).as(Files.readString(directory.resolve("out.txt"))).isZero();
+
+      List<String> loaded = Files.readAllLines(log, StandardCharsets.UTF_8);
+      assertThat(loaded).anyMatch(entry -> entry.contains(LatentCommand.class.getName()));
+      assertThat(loaded)
+          .as("framework and plugin classes that latent %s loaded", command[0])
+          .filteredOn(
+              entry -> entry.contains(" org.apache.felix.framework.") || entry.contains(" acme."))
+          .isEmpty();
+    }
+  }
+
+  private record Output(int code, String out, String err) {}
+
+  private static Output run(String... arguments) {
+    CommandLine line = LatentCommand.commandLine();
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    int code = line.execute(arguments);
+    return new Output(code, out.toString(), err.toString());
+  }
+
+  private static TreeSet<String> fields(String json) throws IOException {
+    TreeSet<String> names = new TreeSet<>();
+    try (JsonParser parser = new JsonFactory().createParser(json)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token == JsonToken.FIELD_NAME) {
+          names.add(parser.currentName());
+        }
+      }
+    }
+    return names;
+  }
+}

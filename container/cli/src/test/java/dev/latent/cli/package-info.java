@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latent.cli;
+
+import org.jspecify.annotations.NullMarked;

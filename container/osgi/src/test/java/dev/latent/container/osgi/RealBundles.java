@@ -1,0 +1,55 @@
+package dev.latent.container.osgi;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Published bundles on the class path of the tests, to be put into a plugin directory. */
+final class RealBundles {
+
+  private RealBundles() {}
+
+  /** Felix SCR and what it needs. */
+  static void componentRuntime(Path directory) throws IOException {
+    copy(
+        directory,
+        "org.apache.felix.scr-",
+        "org.osgi.service.component-",
+        "org.osgi.util.promise-",
+        "org.osgi.util.function-");
+  }
+
+  static void configurationAdmin(Path directory) throws IOException {
+    copy(directory, "org.apache.felix.configadmin-");
+  }
+
+  /** SPI Fly and what it needs. */
+  static void serviceLoaderMediator(Path directory) throws IOException {
+    copy(
+        directory,
+        "org.apache.aries.spifly.dynamic.bundle-",
+        "asm-9",
+        "asm-commons-",
+        "asm-util-",
+        "asm-tree-",
+        "asm-analysis-");
+  }
+
+  private static void copy(Path directory, String... names) throws IOException {
+    Files.createDirectories(directory);
+    for (String name : names) {
+      boolean found = false;
+      for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        Path jar = Path.of(element);
+        if (jar.getFileName().toString().startsWith(name)) {
+          Files.copy(jar, directory.resolve(jar.getFileName()));
+          found = true;
+        }
+      }
+      if (!found) {
+        throw new IllegalStateException("No jar " + name + " on the class path of the tests");
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.latent.demo.actions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.latent.demo.api.ActionOptions;
+import dev.latent.demo.api.Document;
+import dev.latent.demo.api.DocumentAction;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What comes in a document or an option reads no other file of the machine and runs no code. */
+class ActionSafetyTests {
+
+  private static final String SECRET = "the-secret";
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  static Path directory;
+
+  @SuppressWarnings("NullAway.Init")
+  private static FelixHost felix;
+
+  @SuppressWarnings("NullAway.Init")
+  private static Path secret;
+
+  @BeforeAll
+  static void start() throws Exception {
+    felix = new FelixHost();
+    secret = Files.writeString(directory.resolve("secret.txt"), SECRET);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    felix.close();
+  }
+
+  @Test
+  void aQueryInSqlReadsNoFile() {
+    Document table = Document.ofText("a.csv", "text/csv", "a,b\n1,2\n");
+    for (String query :
+        new String[] {
+          "SELECT FILE_READ('" + secret + "', NULL) FROM doc",
+          "SELECT * FROM CSVREAD('" + secret + "')"
+        }) {
+      assertThatThrownBy(() -> felix.action("csv-sql").run(table, options("query", query)))
+          .hasMessageContaining("rights")
+          .hasMessageNotContaining(SECRET);
+    }
+  }
+
+  @Test
+  void aQueryInSqlChangesNothing() {
+    Document table = Document.ofText("a.csv", "text/csv", "a,b\n1,2\n");
+    String query = "CREATE ALIAS x FOR 'java.lang.System.getProperty'";
+    assertThatThrownBy(() -> felix.action("csv-sql").run(table, options("query", query)))
+        .hasMessageStartingWith("Method is only allowed for a query");
+  }
+
+  @Test
+  void anExpressionReachesNoClass() {
+    Document table = Document.ofText("a.csv", "text/csv", "a,b\n1,2\n");
+    for (String where :
+        new String[] {
+          "''.class.forName('java.lang.Runtime') != null",
+          "new('java.io.File', '" + secret + "').exists()",
+          "a.getClass().getClassLoader() == null"
+        }) {
+      assertThatThrownBy(() -> felix.action("csv-filter").run(table, options("where", where)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("Option where can't be evaluated");
+    }
+  }
+
+  @Test
+  void aDocumentTypeIsRefused() throws Exception {
+    Document xml =
+        Document.ofText(
+            "a.xml",
+            "application/xml",
+            "<!DOCTYPE a [<!ENTITY e SYSTEM \"" + secret.toUri() + "\">]><a>&e;</a>");
+    for (DocumentAction action :
+        new DocumentAction[] {felix.action("xml-path"), layer("xml-query")}) {
+      assertThatThrownBy(() -> action.run(xml, new ActionOptions(Map.of())))
+          .hasMessageContaining("DOCTYPE");
+    }
+  }
+
+  @Test
+  void aQueryInXQueryReadsNoFile() throws Exception {
+    DocumentAction action = layer("xml-query");
+    Document xml = Document.ofText("a.xml", "application/xml", "<a/>");
+    for (String query :
+        new String[] {"unparsed-text('" + secret.toUri() + "')", "doc('" + secret.toUri() + "')"}) {
+      assertThatThrownBy(() -> action.run(xml, options("query", query)))
+          .hasMessageStartingWith("The query failed")
+          .hasMessageNotContaining(SECRET);
+    }
+  }
+
+  @Test
+  void aPageFetchesNothing() throws Exception {
+    Document page =
+        Document.ofText(
+            "a.html",
+            "text/html",
+            "<link rel=stylesheet href='"
+                + secret.toUri()
+                + "'><img src='"
+                + secret.toUri()
+                + "'>x");
+    Document pdf = felix.action("html-pdf").run(page, new ActionOptions(Map.of()));
+    assertThat(MarkupCases.text(new com.lowagie.text.pdf.PdfReader(pdf.content()))).contains("x");
+    assertThat(new String(pdf.content(), java.nio.charset.StandardCharsets.ISO_8859_1))
+        .doesNotContain(SECRET);
+  }
+
+  private static DocumentAction layer(String id) throws Exception {
+    DeclaredAction declared =
+        PluginDirectory.actions().stream()
+            .filter(action -> action.id().equals(id))
+            .findFirst()
+            .orElseThrow();
+    return new LayerHost().action(declared);
+  }
+
+  private static ActionOptions options(String name, String value) {
+    return new ActionOptions(Map.of(name, value));
+  }
+}

@@ -1,0 +1,208 @@
+package dev.latent.demo.workbench;
+
+import dev.latent.api.PluginException;
+import dev.latent.api.PluginId;
+import dev.latent.api.PluginState;
+import dev.latent.api.admin.PluginAdmin;
+import dev.latent.api.admin.PluginSnapshot;
+import dev.latent.demo.api.ActionOptions;
+import dev.latent.demo.api.Document;
+import dev.latent.demo.api.DocumentAction;
+import dev.latent.demo.workbench.StoredDocument.Origin;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Runs actions, each on a thread of its own and within a time limit, and turns what goes wrong into
+ * something to show. The first run of an action activates its plugin. Thread-safe.
+ */
+public final class ActionRunner implements AutoCloseable {
+
+  /** A chain of causes longer than this is a loop or of no use to a reader. */
+  private static final int MOST_CAUSES = 12;
+
+  private final PluginAdmin admin;
+  private final DocumentStore store;
+  private final Duration limit;
+  private final ExecutorService workers;
+
+  /**
+   * Makes a runner.
+   *
+   * @param admin tells which plugins are active
+   * @param store holds further documents, and takes the results
+   * @param limit how long an action may take
+   */
+  public ActionRunner(PluginAdmin admin, DocumentStore store, Duration limit) {
+    this.admin = admin;
+    this.store = store;
+    this.limit = limit;
+    this.workers =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "workbench-action");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Runs an action and waits for it.
+   *
+   * @param action the action
+   * @param input the document
+   * @param values what the user set, by option name; for an option of the type {@code document} the
+   *     id of a document in the store
+   * @return what came of it; never throws for what the action does
+   * @throws InterruptedException if the caller is interrupted; the action is then interrupted too
+   */
+  public RunOutcome run(Action action, Document input, Map<String, String> values)
+      throws InterruptedException {
+    Map<String, String> texts = new HashMap<>();
+    Map<String, Document> documents = new HashMap<>();
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      Optional<ActionOption> option =
+          action.options().stream().filter(o -> o.name().equals(value.getKey())).findFirst();
+      if (option.isEmpty()) {
+        return refused(action, unknownOption(action, value.getKey()));
+      }
+      if (option.get().type() != ActionOption.Type.DOCUMENT) {
+        texts.put(value.getKey(), value.getValue());
+      } else if (!value.getValue().isEmpty()) {
+        Optional<StoredDocument> further = store.find(value.getValue());
+        if (further.isEmpty()) {
+          return refused(
+              action, "The document for '" + option.get().label() + "' is no longer here.");
+        }
+        documents.put(value.getKey(), further.get().document());
+      }
+    }
+    return run(action, input, new ActionOptions(texts, documents));
+  }
+
+  /**
+   * Runs an action with options that were read already, and waits for it.
+   *
+   * @param action the action
+   * @param input the document
+   * @param options the options
+   * @return what came of it; never throws for what the action does
+   * @throws InterruptedException if the caller is interrupted; the action is then interrupted too
+   */
+  public RunOutcome run(Action action, Document input, ActionOptions options)
+      throws InterruptedException {
+    Set<PluginId> before = new HashSet<>(active());
+    Future<RunOutcome> future = workers.submit(() -> runHere(action, input, options, before));
+    try {
+      return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      future.cancel(true);
+      return refused(
+          action,
+          action.label()
+              + " was stopped: it took longer than "
+              + limit.toSeconds()
+              + " seconds. Try a smaller document.");
+    } catch (ExecutionException e) {
+      return failed(action, e.getCause() == null ? e : e.getCause(), false);
+    } catch (InterruptedException e) {
+      future.cancel(true);
+      throw e;
+    }
+  }
+
+  private RunOutcome runHere(
+      Action action, Document input, ActionOptions options, Set<PluginId> before) {
+    long start = System.nanoTime();
+    DocumentAction service;
+    try {
+      service = action.handle().get();
+    } catch (Exception | LinkageError e) {
+      return failed(action, e, true);
+    }
+    long activated = System.nanoTime();
+    Document result;
+    try {
+      result = service.run(input, options);
+    } catch (Exception | LinkageError | StackOverflowError e) {
+      return failed(action, e, false);
+    }
+    long done = System.nanoTime();
+    StoredDocument stored = store.add(Origin.RESULT, result);
+    List<PluginId> fresh = new ArrayList<>(active());
+    fresh.removeAll(before);
+    return new RunOutcome.Done(stored, action, activated - start, done - activated, fresh);
+  }
+
+  private List<PluginId> active() {
+    List<PluginId> active = new ArrayList<>();
+    for (PluginSnapshot plugin : admin.plugins()) {
+      if (plugin.state() == PluginState.ACTIVE) {
+        active.add(plugin.id());
+      }
+    }
+    return active;
+  }
+
+  private static RunOutcome refused(Action action, String message) {
+    return new RunOutcome.Failed(action, message, List.of(), false);
+  }
+
+  private static RunOutcome failed(Action action, Throwable failure, boolean inActivation) {
+    List<String> causes = new ArrayList<>();
+    Throwable at = failure;
+    while (at != null && causes.size() < MOST_CAUSES) {
+      causes.add(at.getClass().getName() + (at.getMessage() == null ? "" : ": " + at.getMessage()));
+      at = at.getCause();
+    }
+    return new RunOutcome.Failed(action, message(failure), List.copyOf(causes), inActivation);
+  }
+
+  /** The outermost message that says something; a bare exception is named by what it is. */
+  private static String message(Throwable failure) {
+    if (failure instanceof PluginException && failure.getMessage() != null) {
+      return failure.getMessage();
+    }
+    Throwable at = failure;
+    for (int i = 0; at != null && i < MOST_CAUSES; i++) {
+      String message = at.getMessage();
+      boolean wraps = at.getCause() != null && at.getCause().toString().equals(message);
+      if (message != null && !message.isBlank() && !wraps) {
+        return at instanceof LinkageError
+            ? "A class is missing or does not fit: " + message
+            : message;
+      }
+      at = at.getCause();
+    }
+    return "It ended with " + failure.getClass().getSimpleName() + " and no message.";
+  }
+
+  private static String unknownOption(Action action, String name) {
+    return action.label()
+        + " has no option '"
+        + name
+        + "'. It has "
+        + (action.options().isEmpty()
+            ? "none"
+            : String.join(", ", action.options().stream().map(ActionOption::name).toList()))
+        + ".";
+  }
+
+  /** Interrupts what still runs; does not wait for it, as its threads end with the process. */
+  @Override
+  public void close() {
+    workers.shutdownNow();
+  }
+}

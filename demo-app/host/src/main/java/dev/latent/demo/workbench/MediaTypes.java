@@ -1,0 +1,184 @@
+package dev.latent.demo.workbench;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Media types by file extension, and what can be shown of them. Stateless and thread-safe. */
+public final class MediaTypes {
+
+  /** What is known of nothing else. */
+  public static final String BINARY = "application/octet-stream";
+
+  private static final Map<String, String> BY_EXTENSION = new LinkedHashMap<>();
+
+  static {
+    String[] table = {
+      "md", "text/markdown",
+      "markdown", "text/markdown",
+      "adoc", "text/asciidoc",
+      "textile", "text/x-textile",
+      "txt", "text/plain",
+      "hbs", "text/x-handlebars",
+      "mustache", "text/x-mustache",
+      "log", "text/plain",
+      "html", "text/html",
+      "htm", "text/html",
+      "xhtml", "application/xhtml+xml",
+      "css", "text/css",
+      "csv", "text/csv",
+      "tsv", "text/tab-separated-values",
+      "json", "application/json",
+      "yaml", "application/yaml",
+      "yml", "application/yaml",
+      "toml", "application/toml",
+      "properties", "text/x-java-properties",
+      "xml", "application/xml",
+      "xsl", "application/xslt+xml",
+      "xslt", "application/xslt+xml",
+      "xsd", "application/xml",
+      "java", "text/x-java",
+      "js", "text/javascript",
+      "py", "text/x-python",
+      "sql", "application/sql",
+      "diff", "text/x-diff",
+      "patch", "text/x-diff",
+      "tex", "text/x-tex",
+      "ics", "text/calendar",
+      "vcf", "text/vcard",
+      "gpx", "application/gpx+xml",
+      "eml", "message/rfc822",
+      "pdf", "application/pdf",
+      "rtf", "application/rtf",
+      "epub", "application/epub+zip",
+      "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+      "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+      "xls", "application/vnd.ms-excel",
+      "odt", "application/vnd.oasis.opendocument.text",
+      "png", "image/png",
+      "jpg", "image/jpeg",
+      "jpeg", "image/jpeg",
+      "gif", "image/gif",
+      "bmp", "image/bmp",
+      "tif", "image/tiff",
+      "tiff", "image/tiff",
+      "webp", "image/webp",
+      "svg", "image/svg+xml",
+      "zip", "application/zip",
+      "gz", "application/gzip",
+      "tar", "application/x-tar",
+      "xz", "application/x-xz",
+      "zst", "application/zstd",
+      "7z", "application/x-7z-compressed",
+    };
+    for (int i = 0; i < table.length; i += 2) {
+      BY_EXTENSION.put(table[i], table[i + 1]);
+    }
+  }
+
+  private MediaTypes() {}
+
+  /** How a document is best shown. */
+  public enum View {
+    /** As it is, in a fixed-width face. */
+    TEXT,
+    /** As a page, without scripts. */
+    HTML,
+    /** As a picture. */
+    IMAGE,
+    /** By the browser's own reader. */
+    PDF,
+    /** As rows and columns. */
+    TABLE,
+    /** Not at all; it can be saved. */
+    DOWNLOAD
+  }
+
+  /**
+   * The media type that a file name stands for.
+   *
+   * @param fileName a name, with or without an extension
+   * @return the type; {@link #BINARY} for extensions that are not known
+   */
+  public static String ofName(String fileName) {
+    int dot = fileName.lastIndexOf('.');
+    String extension = dot < 0 ? "" : fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
+    String known = BY_EXTENSION.get(extension);
+    return known == null ? BINARY : known;
+  }
+
+  /**
+   * A short word for a media type, for badges.
+   *
+   * @param mediaType the type
+   * @return for example {@code PDF}
+   */
+  public static String shortName(String mediaType) {
+    for (Map.Entry<String, String> known : BY_EXTENSION.entrySet()) {
+      if (known.getValue().equals(mediaType)) {
+        return known.getKey().toUpperCase(Locale.ROOT);
+      }
+    }
+    return mediaType.equals(BINARY) ? "FILE" : mediaType.substring(mediaType.indexOf('/') + 1);
+  }
+
+  /**
+   * Whether a pattern takes a media type.
+   *
+   * @param pattern a media type, or one with {@code *} after the slash, or <code>*&#47;*</code>;
+   *     {@code text/*} also takes texts that are registered under {@code application/}
+   * @param mediaType the type, without parameters
+   * @return whether it does
+   */
+  public static boolean matches(String pattern, String mediaType) {
+    if (pattern.equals(mediaType) || pattern.equals("*/*") || pattern.equals("*")) {
+      return true;
+    }
+    if (pattern.equals("text/*")) {
+      return isText(mediaType);
+    }
+    return pattern.endsWith("/*")
+        && mediaType.startsWith(pattern.substring(0, pattern.length() - 1));
+  }
+
+  /**
+   * Whether the bytes are text for people.
+   *
+   * @param mediaType the type
+   * @return whether they are
+   */
+  public static boolean isText(String mediaType) {
+    return mediaType.startsWith("text/")
+        || mediaType.endsWith("+xml")
+        || mediaType.endsWith("+json")
+        || switch (mediaType) {
+          case "application/json",
+              "application/yaml",
+              "application/x-yaml",
+              "application/toml",
+              "application/xml",
+              "application/sql",
+              "application/javascript",
+              "message/rfc822" ->
+              true;
+          default -> false;
+        };
+  }
+
+  /**
+   * How a document of a type is best shown.
+   *
+   * @param mediaType the type
+   * @return the view
+   */
+  public static View view(String mediaType) {
+    return switch (mediaType) {
+      case "text/html", "application/xhtml+xml" -> View.HTML;
+      case "text/csv", "text/tab-separated-values" -> View.TABLE;
+      case "application/pdf" -> View.PDF;
+      case "image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/svg+xml" ->
+          View.IMAGE;
+      default -> isText(mediaType) ? View.TEXT : View.DOWNLOAD;
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package dev.latent.demo.workbench;
+
+import dev.latent.api.PluginId;
+import dev.latent.api.PluginState;
+import dev.latent.api.admin.ActivationStep;
+import dev.latent.api.admin.PluginAdmin;
+import dev.latent.api.admin.PluginSnapshot;
+import dev.latent.api.admin.PluginTransition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What all plugins are up to, each with its reason. Asking activates nothing. Thread-safe. */
+public final class PluginStrip {
+
+  private final PluginAdmin admin;
+  private final ActionCatalog actions;
+
+  /**
+   * Makes a strip.
+   *
+   * @param admin tells the states
+   * @param actions tells what users call the services of a plugin
+   */
+  public PluginStrip(PluginAdmin admin, ActionCatalog actions) {
+    this.admin = admin;
+    this.actions = actions;
+  }
+
+  /**
+   * All plugins as they are now.
+   *
+   * @return in reference order
+   */
+  public List<PluginView> plugins() {
+    Map<PluginId, List<String>> labels = new HashMap<>();
+    for (Action action : actions.all()) {
+      labels.computeIfAbsent(action.plugin(), id -> new ArrayList<>()).add(action.label());
+    }
+    List<PluginView> views = new ArrayList<>();
+    for (PluginSnapshot plugin : admin.plugins()) {
+      views.add(
+          new PluginView(
+              plugin.id().name(),
+              plugin.id().version().toString(),
+              plugin.kind(),
+              plugin.state(),
+              micros(plugin),
+              since(plugin),
+              why(plugin),
+              labels.getOrDefault(plugin.id(), List.of())));
+    }
+    return views;
+  }
+
+  private static List<String> why(PluginSnapshot plugin) {
+    return plugin.state() == PluginState.FAILED || plugin.state() == PluginState.QUARANTINED
+        ? plugin.failure().map(List::of).orElse(plugin.why())
+        : plugin.why();
+  }
+
+  private static long since(PluginSnapshot plugin) {
+    List<PluginTransition> all = plugin.transitions();
+    return all.isEmpty() ? 0 : all.get(all.size() - 1).at().toEpochMilli();
+  }
+
+  private static long micros(PluginSnapshot plugin) {
+    long nanos = 0;
+    for (ActivationStep step : plugin.steps()) {
+      nanos += step.wallNanos();
+    }
+    if (nanos > 0) {
+      return nanos / 1000;
+    }
+    PluginTransition began = null;
+    long micros = -1;
+    for (PluginTransition transition : plugin.transitions()) {
+      if (transition.to() == PluginState.ACTIVATING) {
+        began = transition;
+      } else if (transition.to() == PluginState.ACTIVE) {
+        micros = between(began, transition);
+      }
+    }
+    return micros;
+  }
+
+  private static long between(@Nullable PluginTransition began, PluginTransition ended) {
+    return began == null ? -1 : Duration.between(began.at(), ended.at()).toNanos() / 1000;
+  }
+}
