@@ -3,12 +3,14 @@ package dev.latent.container.osgi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latent.api.PluginState;
+import dev.latent.api.ServiceRegistration;
 import dev.latent.container.PluginContainer;
 import dev.latent.container.runtime.osgi.TestBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -230,5 +232,55 @@ final class ComponentTests {
 
     assertThat(container().services().require(Callable.class, "(says=codecs)").call())
         .isEqualTo(List.of("zip"));
+  }
+
+  private List<Object> offered() {
+    return container().services().handles(Callable.class).stream()
+        .map(handle -> handle.attributes().get("says"))
+        .toList();
+  }
+
+  private static String reference(String target) {
+    return "<reference name=\"in\" interface=\"java.util.concurrent.Callable\" target=\""
+        + target
+        + "\" bind=\"bind\"/>";
+  }
+
+  private static final String BODY =
+      "public void bind(Callable in) {} public Object call() { return 1; }";
+
+  @Test
+  void onlyComponentsThatWouldBeRegisteredAreOffered() throws Exception {
+    RealBundles.componentRuntime(plugins());
+    component("acme.a", "", provide("a"), BODY).writeTo(plugins());
+    component("acme.b", "", provide("b") + reference("(says=a)"), BODY).writeTo(plugins());
+    component("acme.c", "", provide("c") + reference("(says=x)"), BODY).writeTo(plugins());
+    component("acme.d", "", provide("d") + reference("(says=c)"), BODY).writeTo(plugins());
+    component("acme.e", "", provide("e") + reference("(says=f)"), BODY).writeTo(plugins());
+    component("acme.f", "", provide("f") + reference("(says=e)"), BODY).writeTo(plugins());
+    component("acme.g", "enabled=\"false\"", provide("g"), BODY).writeTo(plugins());
+    component("acme.h", "configuration-policy=\"require\"", provide("h"), BODY).writeTo(plugins());
+
+    assertThat(container().services().require(Callable.class, "(says=b)").call()).isEqualTo(1);
+
+    assertThat(offered()).containsExactlyInAnyOrder("a", "b");
+    assertThat(active()).doesNotContain("acme.c", "acme.d", "acme.e");
+  }
+
+  @Test
+  void anOfferComesAndGoesWithAServiceOfTheHost() throws Exception {
+    RealBundles.componentRuntime(plugins());
+    component("acme.a", "", provide("a"), BODY).writeTo(plugins());
+    component("acme.c", "", provide("c") + reference("(says=x)"), BODY).writeTo(plugins());
+    container().services().require(Callable.class, "(says=a)");
+    assertThat(offered()).containsExactlyInAnyOrder("a");
+
+    ServiceRegistration host =
+        container().services().register(Callable.class, () -> 2, Map.of("says", "x"));
+
+    assertThat(offered()).containsExactlyInAnyOrder("a", "c", "x");
+    assertThat(container().services().require(Callable.class, "(says=c)").call()).isEqualTo(1);
+    host.close();
+    assertThat(offered()).containsExactlyInAnyOrder("a");
   }
 }

@@ -40,7 +40,7 @@ final class RealBundles {
     Files.createDirectories(directory);
     for (String name : names) {
       boolean found = false;
-      for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
         Path jar = Path.of(element);
         if (jar.getFileName().toString().startsWith(name)) {
           Files.copy(jar, directory.resolve(jar.getFileName()));

@@ -2,9 +2,12 @@ package dev.latent.container.service.osgi;
 
 import dev.latent.api.ServiceChange;
 import dev.latent.api.Subscription;
+import dev.latent.container.finder.Offer;
 import dev.latent.container.runtime.osgi.BootedFramework;
 import dev.latent.container.service.BridgedService;
+import dev.latent.container.service.OfferGate;
 import dev.latent.container.service.ServicePort;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -21,6 +24,7 @@ final class BridgedRegistry {
   private final ServicePort port;
   private final Placeholders placeholders;
   private final ObservedServices observed;
+  private final ComponentOffers components;
   private final SelfStarts selfStarts;
   private final RegistryHooks hooks;
   private volatile boolean closed;
@@ -31,7 +35,8 @@ final class BridgedRegistry {
     this.system = framework.context();
     this.port = port;
     this.placeholders = new Placeholders(framework, port);
-    this.observed = new ObservedServices(framework, port, placeholders);
+    this.components = new ComponentOffers(framework, port);
+    this.observed = new ObservedServices(framework, port, placeholders, components);
     this.selfStarts = new SelfStarts(framework, port);
     this.hooks = new RegistryHooks(placeholders);
   }
@@ -47,8 +52,18 @@ final class BridgedRegistry {
     observed.open();
     selfStarts.open();
     subscription = port.listen(this::changed);
-    for (BridgedService service : port.services()) {
-      placeholders.add(service);
+    List<BridgedService> services = port.services();
+    for (BridgedService service : services) {
+      components.changed(ServiceChange.Kind.ADDED, service);
+    }
+    port.gate(components);
+    for (BridgedService service : services) {
+      Offer offer = service.offer();
+      if (offer == null || components.verdict(offer) != OfferGate.Verdict.NO) {
+        placeholders.add(service);
+      } else {
+        port.gateChanged(offer, false);
+      }
     }
   }
 
@@ -56,6 +71,7 @@ final class BridgedRegistry {
     if (closed) {
       return;
     }
+    components.changed(kind, service);
     switch (kind) {
       case ADDED -> placeholders.add(service);
       case MODIFIED -> placeholders.modify(service);

@@ -3,6 +3,7 @@ package dev.latent.container.service.osgi;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.runtime.osgi.BootedFramework;
+import dev.latent.container.runtime.osgi.OfferMatch;
 import dev.latent.container.service.ServicePort;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
@@ -25,13 +27,19 @@ final class ObservedServices implements AllServiceListener {
   private final BundleContext system;
   private final ServicePort port;
   private final Placeholders placeholders;
+  private final ComponentOffers components;
   private final Map<ServiceReference<?>, ObservedReference> observed = new ConcurrentHashMap<>();
 
-  ObservedServices(BootedFramework framework, ServicePort port, Placeholders placeholders) {
+  ObservedServices(
+      BootedFramework framework,
+      ServicePort port,
+      Placeholders placeholders,
+      ComponentOffers components) {
     this.framework = framework;
     this.system = framework.context();
     this.port = port;
     this.placeholders = placeholders;
+    this.components = components;
   }
 
   void open() {
@@ -68,10 +76,11 @@ final class ObservedServices implements AllServiceListener {
     }
     RegisteredPlugin plugin = framework.pluginOf(bundle);
     Placeholder bound = placeholders.boundTo(reference);
-    Offer offer = bound == null ? null : bound.service().offer();
+    Offer offer = bound == null ? offerOf(plugin, reference) : bound.service().offer();
     ObservedReference service = new ObservedReference(system, reference, plugin, offer);
     if (observed.putIfAbsent(reference, service) == null) {
       port.added(service);
+      components.observed(service, true);
       if (bound != null) {
         bound.update();
       }
@@ -95,8 +104,34 @@ final class ObservedServices implements AllServiceListener {
     ObservedReference service = observed.remove(reference);
     if (service != null) {
       port.removed(service);
+      components.observed(service, false);
       service.release();
     }
+  }
+
+  /** The promise that a registration keeps although no placeholder stood for it. */
+  private @Nullable Offer offerOf(@Nullable RegisteredPlugin plugin, ServiceReference<?> real) {
+    Offer best = null;
+    int bestScore = -1;
+    if (plugin != null && real.getProperty(Constants.OBJECTCLASS) instanceof String[] types) {
+      for (Offer offer : port.plugins().offers(types[0])) {
+        int score = offer.plugin().equals(plugin) ? OfferMatch.score(real, offer.stated()) : -1;
+        if (score > bestScore && !taken(offer)) {
+          best = offer;
+          bestScore = score;
+        }
+      }
+    }
+    return best;
+  }
+
+  private boolean taken(Offer offer) {
+    for (ObservedReference service : observed.values()) {
+      if (offer.equals(service.offer())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Hooks are no services to look up. */

@@ -51,14 +51,18 @@ final class Placeholders {
 
   /** Registers a placeholder for a service that can be given out. */
   void add(BridgedService service) {
+    RegisteredPlugin plugin = service.plugin();
+    boolean bundle = plugin != null && plugin.kind() == PluginKind.BUNDLE;
+    if (plugin != null && bundle && registeredAlready(service, plugin)) {
+      // Consumers have seen the real one.
+      return;
+    }
     Placeholder placeholder = new Placeholder(this, service);
     if (byService.putIfAbsent(service, placeholder) != null) {
       return;
     }
-    RegisteredPlugin plugin = service.plugin();
-    if (plugin != null && plugin.kind() == PluginKind.BUNDLE) {
+    if (plugin != null && bundle) {
       byPlugin.computeIfAbsent(plugin, unused -> new CopyOnWriteArrayList<>()).add(placeholder);
-      bindPresent(plugin, placeholder);
     }
     REGISTERING.set(placeholder);
     try {
@@ -183,21 +187,19 @@ final class Placeholders {
     return null;
   }
 
-  /** Binds what a plugin registered before its placeholder came. */
-  private void bindPresent(RegisteredPlugin plugin, Placeholder placeholder) {
+  /** Whether a plugin registered what an offer promises before there was a placeholder for it. */
+  private boolean registeredAlready(BridgedService service, RegisteredPlugin plugin) {
     Bundle bundle = framework.bundleOf(plugin);
-    Offer offer = placeholder.service().offer();
-    if (bundle == null || offer == null) {
-      return;
-    }
-    ServiceReference<?>[] registered = bundle.getRegisteredServices();
-    if (registered != null) {
+    Offer offer = service.offer();
+    ServiceReference<?>[] registered = bundle == null ? null : bundle.getRegisteredServices();
+    if (registered != null && offer != null) {
       for (ServiceReference<?> real : registered) {
         if (byReal.get(real) == null && OfferMatch.score(real, offer.stated()) >= 0) {
-          bind(real);
+          return true;
         }
       }
     }
+    return false;
   }
 
   /** Ends the placeholder of a registration that is going. */
