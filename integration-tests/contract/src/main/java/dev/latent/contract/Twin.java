@@ -112,7 +112,9 @@ record Twin(
     text.append(" org.jspecify:jspecify\n");
     text.append("Bundle-Activator: ").append(name).append(".BundleStart\n");
     text.append("Export-Package: ").append(name).append('\n');
-    text.append("Import-Package: !dev.latent.api, *\n");
+    text.append("Import-Package: !dev.latent.api, ")
+        .append(depends.isEmpty() ? "" : depends + ", ")
+        .append("*\n");
     if (!depends.isEmpty()) {
       text.append("-latent-depends: ").append(depends).append('\n');
     }
@@ -159,6 +161,7 @@ record Twin(
     String method =
         switch (type) {
           case "Greeter" -> "String greet(String input)";
+          case "CrossB" -> "String other()";
           case "Renderer" -> "String render(String input)";
           default -> "int next()";
         };

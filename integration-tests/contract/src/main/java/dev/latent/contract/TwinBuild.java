@@ -25,6 +25,9 @@ final class TwinBuild {
           Twin.named("twin.tie").offering("Greeter", "language", "fr", 5),
           Twin.named("twin.last").offering("Greeter", "language", "it", 0),
           Twin.named("twin.pdf").offering("Renderer", "format", "pdf", 0),
+          Twin.named("twin.cross")
+              .offering("CrossB", "pair", "layer", 0)
+              .answering("\"twin.cross\""),
           Twin.named("twin.library"),
           Twin.named("twin.user")
               .offering("Renderer", "format", "library", 0)

@@ -18,6 +18,7 @@ final class ChildJvm {
   private final String mainClass;
   private final List<String> options = new ArrayList<>();
   private final Map<String, String> environment = new TreeMap<>();
+  private Path directory = Path.of("").toAbsolutePath();
 
   private ChildJvm(String mainClass) {
     this.mainClass = mainClass;
@@ -42,6 +43,12 @@ final class ChildJvm {
     return this;
   }
 
+  /** Runs it in a directory, for options whose file names may hold no odd characters. */
+  ChildJvm in(Path runDirectory) {
+    directory = runDirectory;
+    return this;
+  }
+
   /** Runs it to its end; an error after two minutes. */
   Result run(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
@@ -56,7 +63,7 @@ final class ChildJvm {
     command.add(System.getProperty("java.class.path"));
     command.add(mainClass);
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
     builder.environment().putAll(environment);
     Process process = builder.start();
     CompletableFuture<String> output =

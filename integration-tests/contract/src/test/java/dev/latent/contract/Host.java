@@ -26,7 +26,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -49,7 +48,7 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
   private static final long LIMIT_SECONDS = 20;
 
   private final List<PluginContainer> containers = new ArrayList<>();
-  private final List<String> notices = new CopyOnWriteArrayList<>();
+  private final List<String> notices = new ArrayList<>();
   private final Set<String> properties = new LinkedHashSet<>();
   private Set<Thread> before = Set.of();
   private Path root = Path.of("");
@@ -78,7 +77,9 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
     List<String> alive = threadsLeft();
     delete(root);
     Trace.clear();
-    notices.clear();
+    synchronized (notices) {
+      notices.clear();
+    }
     assertThat(alive).as("threads that closed containers left behind").isEmpty();
   }
 
@@ -102,7 +103,8 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
         || name.startsWith("ForkJoinPool.commonPool")
         || name.startsWith("Common-Cleaner")
         || name.startsWith("Attach Listener")
-        || name.startsWith("JFR ");
+        || name.startsWith("JFR ")
+        || name.startsWith("junit-");
   }
 
   /** Where this test may write beside the plugins. */
@@ -191,7 +193,7 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
     return PluginContainer.builder()
         .plugins(directory())
         .hostPackages(API)
-        .notices(notices::add);
+        .notices(this::notice);
   }
 
   /** Builds a container over the plugin directory; it is closed after the test. */
@@ -205,9 +207,32 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
     return container;
   }
 
+  private void notice(String line) {
+    synchronized (notices) {
+      notices.add(line);
+      notices.notifyAll();
+    }
+  }
+
   /** The lines for people that containers of this test said. */
   List<String> notices() {
-    return notices;
+    synchronized (notices) {
+      return List.copyOf(notices);
+    }
+  }
+
+  /** Waits until a container of this test said a line. */
+  void awaitNotice(String line) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    synchronized (notices) {
+      while (!notices.contains(line)) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        assertThat(left)
+            .as("%s; milliseconds left to hear it, heard so far: %s", line, notices)
+            .isPositive();
+        notices.wait(left);
+      }
+    }
   }
 
   static PluginState state(PluginContainer container, String plugin) {

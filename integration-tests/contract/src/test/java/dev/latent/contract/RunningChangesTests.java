@@ -7,18 +7,13 @@ import acme.api.Greeter;
 import acme.api.Renderer;
 import acme.api.Trace;
 import dev.latent.api.PluginState;
-import dev.latent.api.ServiceChange;
 import dev.latent.api.ServiceHandle;
 import dev.latent.api.ServiceNotFoundException;
 import dev.latent.container.PluginContainer;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -164,86 +159,12 @@ class RunningChangesTests {
   }
 
   @Test
-  void noticesByItselfWhatIsDroppedInReplacedAndRemoved() throws Exception {
-    host.install("twin.second");
-    PluginContainer container = host.start();
-    Changes changes = new Changes();
-    container.services().onChange(Greeter.class, changes::heard);
-    container.ready();
-
-    host.install("twin.first");
-    changes.await("ADDED twin.first 1.0.0");
-    assertThat(container.services().require(Greeter.class).greet("x"))
-        .isEqualTo("twin.first 1.0.0: x");
-
-    host.replace("twin.first", "twin.first-2");
-    changes.await("ADDED twin.first 2.0.0", "MODIFIED twin.first 2.0.0");
-    assertThat(container.services().require(Greeter.class).greet("x"))
-        .isEqualTo("twin.first 2.0.0: x");
-
-    host.remove("twin.first");
-    changes.await("REMOVED twin.first 2.0.0");
-    assertThat(container.services().require(Greeter.class).greet("x")).startsWith("twin.second ");
-  }
-
-  @Test
-  void leavesAJarAloneUntilItIsWhole() throws Exception {
-    PluginContainer container = host.start();
-    Changes changes = new Changes();
-    container.services().onChange(Greeter.class, changes::heard);
-    container.ready();
-    byte[] bytes = Files.readAllBytes(Host.copy("twin.first", host.root().resolve("coming")));
-    Path jar = host.directory().resolve("twin.first.jar");
-
-    try (FileChannel out =
-        FileChannel.open(jar, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      out.write(java.nio.ByteBuffer.wrap(bytes, 0, bytes.length / 2));
-      out.force(true);
-      host.install("twin.second");
-      changes.await("ADDED twin.second 1.0.0");
-      assertThat(container.services().handles(Greeter.class))
-          .extracting(handle -> handle.plugin().name())
-          .containsExactly("twin.second");
-      out.write(java.nio.ByteBuffer.wrap(bytes, bytes.length / 2, bytes.length - bytes.length / 2));
-    }
-
-    changes.await("ADDED twin.first 1.0.0");
-    assertThat(container.services().require(Greeter.class).greet("x")).startsWith("twin.first ");
-    assertThat(Host.problems(container)).isEmpty();
-  }
-
-  @Test
-  void doesNotWatchWhereTheHostSaysSo() throws Exception {
+  void doesNotWatchWhereTheHostSaysSo() {
     PluginContainer container = host.start(host.builder().watch(false));
     container.ready();
     host.install("twin.first");
 
     assertThat(container.services().find(Greeter.class)).isEmpty();
     assertThat(container.admin().refresh()).containsExactly("added twin.first 1.0.0");
-  }
-
-  /** Waits for changes, each as {@code KIND plugin}. */
-  private static final class Changes {
-
-    private final List<String> heard = new CopyOnWriteArrayList<>();
-    private final Object lock = new Object();
-
-    void heard(ServiceChange<Greeter> change) {
-      synchronized (lock) {
-        heard.add(change.kind() + " " + change.handle().plugin());
-        lock.notifyAll();
-      }
-    }
-
-    void await(String... any) throws InterruptedException {
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-      synchronized (lock) {
-        while (heard.stream().noneMatch(List.of(any)::contains)) {
-          long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-          assertThat(left).as("time left to hear one of %s, heard %s", List.of(any), heard).isPositive();
-          lock.wait(left);
-        }
-      }
-    }
   }
 }
