@@ -18,11 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class DescriptorCodec {
 
-  private static final ServiceOffer.Source[] SOURCES = ServiceOffer.Source.values();
-  private static final PluginKind[] KINDS = PluginKind.values();
-  private static final ActivationPolicy[] POLICIES = ActivationPolicy.values();
-
   private DescriptorCodec() {}
+
+  /** The number of a kind in files; not its ordinal, which may change. */
+  static int number(PluginKind kind) {
+    return kind == PluginKind.BUNDLE ? 0 : 1;
+  }
+
+  static PluginKind kind(int number) {
+    return number == 0 ? PluginKind.BUNDLE : PluginKind.LAYER;
+  }
 
   /** The attributes of each offer as a section of its own, after their number. */
   static void writeAttributes(BlobWriter to, List<ServiceOffer> offers) {
@@ -72,7 +77,7 @@ final class DescriptorCodec {
     StatedPolicy policy = descriptor.policy().orElse(null);
     to.flag(policy != null);
     if (policy != null) {
-      to.octet(policy.policy().ordinal());
+      to.text(policy.policy().name());
       to.text(policy.reason());
     }
   }
@@ -117,7 +122,7 @@ final class DescriptorCodec {
     }
     Optional<StatedPolicy> policy = Optional.empty();
     if (from.flag()) {
-      ActivationPolicy stated = POLICIES[from.octet()];
+      ActivationPolicy stated = ActivationPolicy.valueOf(from.text());
       policy = Optional.of(new StatedPolicy(stated, from.text()));
     }
     return new PluginDescriptor(
@@ -218,8 +223,8 @@ final class DescriptorCodec {
   }
 
   private static void writeOffer(BlobWriter to, ServiceOffer offer) {
-    to.octet(offer.kind().ordinal());
-    to.octet(offer.source().ordinal());
+    to.octet(number(offer.kind()));
+    to.text(offer.source().name());
     to.text(offer.where());
     to.texts(offer.types());
     to.signed(offer.ranking());
@@ -229,8 +234,8 @@ final class DescriptorCodec {
   }
 
   private static ServiceOffer readOffer(BlobReader from, Map<String, Object> attributes) {
-    PluginKind kind = KINDS[from.octet()];
-    ServiceOffer.Source source = SOURCES[from.octet()];
+    PluginKind kind = kind(from.octet());
+    ServiceOffer.Source source = ServiceOffer.Source.valueOf(from.text());
     String where = from.text();
     List<String> types = from.texts();
     int ranking = (int) from.signed();

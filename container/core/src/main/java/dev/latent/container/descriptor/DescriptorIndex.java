@@ -7,6 +7,7 @@ import dev.latent.api.admin.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All descriptors of a plugin set in one array of bytes, as {@link IndexWriter} wrote them. Opening
@@ -35,50 +36,29 @@ public final class DescriptorIndex {
    * Opens an index.
    *
    * @param bytes the whole file; from now on the index's own, not to be changed
-   * @return the index
-   * @throws UnusableIndexException if it isn't one, or not one of this version, or not whole
+   * @return the index, or null if it isn't one, or not one of this version, or not whole; {@link
+   *     UnusableIndex#of} tells which
    */
-  public static DescriptorIndex open(byte[] bytes) throws UnusableIndexException {
-    if (bytes.length < IndexFormat.HEADER) {
-      boolean ours = bytes.length >= 8 && IndexBytes.longAt(bytes, 0) == IndexFormat.MAGIC;
-      throw new UnusableIndexException(
-          ours || bytes.length == 0
-              ? UnusableIndexException.Reason.TORN
-              : UnusableIndexException.Reason.FOREIGN,
-          ours || bytes.length == 0
-              ? "it ends after " + bytes.length + " bytes"
-              : "it is not an index of Latent");
-    }
-    if (IndexBytes.longAt(bytes, 0) != IndexFormat.MAGIC) {
-      throw new UnusableIndexException(
-          UnusableIndexException.Reason.FOREIGN, "it is not an index of Latent");
-    }
-    int version = IndexBytes.intAt(bytes, IndexFormat.AT_VERSION);
-    if (version != IndexFormat.VERSION) {
-      throw new UnusableIndexException(
-          UnusableIndexException.Reason.OTHER_VERSION,
-          "it has format " + version + ", this version reads " + IndexFormat.VERSION);
-    }
-    int release = IndexBytes.intAt(bytes, IndexFormat.AT_JAVA_RELEASE);
-    if (release != Runtime.version().feature()) {
-      throw new UnusableIndexException(
-          UnusableIndexException.Reason.OTHER_VERSION,
-          "it was made for Java " + release + ", this is Java " + Runtime.version().feature());
-    }
-    int length = IndexBytes.intAt(bytes, IndexFormat.AT_LENGTH);
-    if (length != bytes.length) {
-      throw new UnusableIndexException(
-          UnusableIndexException.Reason.TORN, "it has " + bytes.length + " bytes of " + length);
-    }
-    // CRC32 rather than CRC32C: it is loaded already where the class path is jars, and CRC32C's
-    // initialiser fills tables in Java.
-    CRC32 checksum = new CRC32();
-    checksum.update(bytes, IndexFormat.AT_LENGTH, length - IndexFormat.AT_LENGTH);
-    if ((int) checksum.getValue() != IndexBytes.intAt(bytes, IndexFormat.AT_CHECKSUM)) {
-      throw new UnusableIndexException(
-          UnusableIndexException.Reason.TORN, "its check sum is wrong");
+  public static @Nullable DescriptorIndex open(byte[] bytes) {
+    if (bytes.length < IndexFormat.HEADER
+        || IndexBytes.longAt(bytes, 0) != IndexFormat.MAGIC
+        || IndexBytes.intAt(bytes, IndexFormat.AT_VERSION) != IndexFormat.VERSION
+        || IndexBytes.intAt(bytes, IndexFormat.AT_JAVA_RELEASE) != Runtime.version().feature()
+        || IndexBytes.intAt(bytes, IndexFormat.AT_LENGTH) != bytes.length
+        || IndexBytes.intAt(bytes, IndexFormat.AT_CHECKSUM) != checksum(bytes)) {
+      return null;
     }
     return new DescriptorIndex(bytes);
+  }
+
+  /**
+   * CRC32 rather than CRC32C: it is loaded already where the class path is jars, and CRC32C's
+   * initialiser fills tables in Java.
+   */
+  static int checksum(byte[] bytes) {
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes, IndexFormat.AT_LENGTH, bytes.length - IndexFormat.AT_LENGTH);
+    return (int) checksum.getValue();
   }
 
   static int hash(int root, String location) {

@@ -30,9 +30,16 @@ final class IndexBytes {
   }
 
   static String string(byte[] bytes, int at, int length, boolean wide) {
-    return wide
-        ? new String(bytes, at, length * 2, StandardCharsets.UTF_16BE)
-        : new String(bytes, at, length, StandardCharsets.ISO_8859_1);
+    if (!wide) {
+      return new String(bytes, at, length, StandardCharsets.ISO_8859_1);
+    }
+    // Not by a character set, which would replace lone surrogates; file names may have them.
+    char[] characters = new char[length];
+    for (int i = 0; i < length; i++) {
+      int place = at + 2 * i;
+      characters[i] = (char) (((bytes[place] & 0xFF) << 8) | (bytes[place + 1] & 0xFF));
+    }
+    return new String(characters);
   }
 
   /** Whether the string at a place equals another, without making a string. */

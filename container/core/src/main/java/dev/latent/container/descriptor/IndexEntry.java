@@ -185,7 +185,7 @@ public final class IndexEntry {
     to.count(problems.size());
     for (Problem problem : problems) {
       to.text(problem.rule());
-      to.octet(problem.severity().ordinal());
+      to.text(problem.severity().name());
       PluginId plugin = problem.plugin().orElse(null);
       to.flag(plugin != null);
       if (plugin != null) {
@@ -202,7 +202,7 @@ public final class IndexEntry {
     List<Problem> problems = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       String rule = from.text();
-      Problem.Severity severity = Problem.Severity.values()[from.octet()];
+      Problem.Severity severity = Problem.Severity.valueOf(from.text());
       PluginId plugin = null;
       if (from.flag()) {
         String name = from.text();

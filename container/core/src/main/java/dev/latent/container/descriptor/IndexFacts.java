@@ -37,7 +37,8 @@ record IndexFacts(
           keys.add(new Key(namespace, single.toString()));
         }
       } else {
-        keys.add(new Key(namespace, value == null ? "" : value.toString()));
+        String text = value == null || value.getClass().isArray() ? "" : value.toString();
+        keys.add(new Key(namespace, text));
       }
     }
     List<Offered> offers = new ArrayList<>();
@@ -74,7 +75,7 @@ record IndexFacts(
     }
     to.count(offers.size());
     for (Offered offer : offers) {
-      to.octet(offer.kind().ordinal());
+      to.octet(DescriptorCodec.number(offer.kind()));
       to.signed(offer.ranking());
       to.texts(offer.types());
     }
@@ -95,7 +96,7 @@ record IndexFacts(
     count = from.count();
     List<Offered> offers = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      PluginKind kind = from.octet() == 0 ? PluginKind.BUNDLE : PluginKind.LAYER;
+      PluginKind kind = DescriptorCodec.kind(from.octet());
       int ranking = (int) from.signed();
       offers.add(new Offered(kind, ranking, from.texts()));
     }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.zip.CRC32;
 
 /**
  * Makes the bytes of an index. The same roots and entries give the same bytes in every run and on
@@ -118,10 +117,8 @@ public final class IndexWriter {
     }
     out.putInt(IndexFormat.AT_LENGTH, out.length());
     byte[] bytes = out.toByteArray();
-    CRC32 checksum = new CRC32();
-    checksum.update(bytes, IndexFormat.AT_LENGTH, bytes.length - IndexFormat.AT_LENGTH);
     BlobWriter head = new BlobWriter();
-    head.fixedInt((int) checksum.getValue());
+    head.fixedInt(DescriptorIndex.checksum(bytes));
     System.arraycopy(head.toByteArray(), 0, bytes, IndexFormat.AT_CHECKSUM, 4);
     return bytes;
   }
@@ -327,7 +324,7 @@ public final class IndexWriter {
         for (Row row : rows) {
           out.fixedInt(row.plugin());
           out.fixedInt(row.offer());
-          out.fixedInt(row.kind().ordinal());
+          out.fixedInt(DescriptorCodec.number(row.kind()));
           out.fixedInt(row.ranking());
         }
       }

@@ -66,13 +66,13 @@ final class ValueCodec {
     Class<?> component = value.getClass().getComponentType();
     if (component == null) {
       Type type = Type.of(value.getClass());
-      to.octet(type.ordinal());
+      to.octet(type.number);
       type.write(to, value);
       return;
     }
     to.octet(component.isPrimitive() ? PRIMITIVE_ARRAY : ARRAY);
     Type type = Type.of(component);
-    to.octet(type.ordinal());
+    to.octet(type.number);
     int length = Array.getLength(value);
     to.count(length);
     for (int i = 0; i < length; i++) {
@@ -91,7 +91,7 @@ final class ValueCodec {
       return List.copyOf(list);
     }
     if (tag == ARRAY || tag == PRIMITIVE_ARRAY) {
-      Type type = Type.ALL[from.octet()];
+      Type type = Type.numbered(from.octet());
       int length = from.count();
       Object array = Array.newInstance(tag == ARRAY ? type.boxed : type.primitive, length);
       for (int i = 0; i < length; i++) {
@@ -99,30 +99,41 @@ final class ValueCodec {
       }
       return array;
     }
-    return Type.ALL[tag].read(from);
+    return Type.numbered(tag).read(from);
   }
 
-  /** The types of single values. Their order is part of the file format. */
+  /** The types of single values. Their numbers are part of the file format. */
   private enum Type {
-    STRING(String.class, String.class),
-    LONG(Long.class, long.class),
-    DOUBLE(Double.class, double.class),
-    VERSION(PluginVersion.class, PluginVersion.class),
-    INTEGER(Integer.class, int.class),
-    BOOLEAN(Boolean.class, boolean.class),
-    FLOAT(Float.class, float.class),
-    SHORT(Short.class, short.class),
-    BYTE(Byte.class, byte.class),
-    CHARACTER(Character.class, char.class);
+    STRING(0, String.class, String.class),
+    LONG(1, Long.class, long.class),
+    DOUBLE(2, Double.class, double.class),
+    VERSION(3, PluginVersion.class, PluginVersion.class),
+    INTEGER(4, Integer.class, int.class),
+    BOOLEAN(5, Boolean.class, boolean.class),
+    FLOAT(6, Float.class, float.class),
+    SHORT(7, Short.class, short.class),
+    BYTE(8, Byte.class, byte.class),
+    CHARACTER(9, Character.class, char.class);
 
     private static final Type[] ALL = values();
 
+    private final int number;
     private final Class<?> boxed;
     private final Class<?> primitive;
 
-    Type(Class<?> boxed, Class<?> primitive) {
+    Type(int number, Class<?> boxed, Class<?> primitive) {
+      this.number = number;
       this.boxed = boxed;
       this.primitive = primitive;
+    }
+
+    private static Type numbered(int number) {
+      for (Type candidate : ALL) {
+        if (candidate.number == number) {
+          return candidate;
+        }
+      }
+      throw new IllegalStateException("No type of attribute value has the number " + number);
     }
 
     private static Type of(Class<?> type) {

@@ -121,7 +121,21 @@ final class WellKnownStrings {
     "v1.4.0",
     "v1.5.0",
     "java.util.ServiceLoader",
-    "lazy"
+    "lazy",
+    "AUTO",
+    "LAZY",
+    "BACKGROUND",
+    "EAGER",
+    "MANUAL",
+    "DISABLED",
+    "NOTICE",
+    "WARNING",
+    "ERROR",
+    "SERVICE_CAPABILITY",
+    "COMPONENT_XML",
+    "MODULE_PROVIDES",
+    "SERVICES_FILE",
+    "SERVICE_LOADER_CAPABILITY"
   };
 
   private WellKnownStrings() {}

@@ -2,11 +2,10 @@ package dev.latent.container.finder;
 
 import dev.latent.api.Subscription;
 import java.util.List;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hands changes to listeners one after the other in the order of generations, whichever thread made
@@ -15,24 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class ChangeQueue {
 
   private final List<Consumer<PluginSetChange>> listeners = new CopyOnWriteArrayList<>();
-  private final ConcurrentSkipListMap<Long, PluginSetChange> waiting =
-      new ConcurrentSkipListMap<>();
+  private final ConcurrentHashMap<Long, PluginSetChange> waiting = new ConcurrentHashMap<>();
   private final AtomicInteger publishing = new AtomicInteger();
   private volatile long next = 2;
 
-  Subscription add(Consumer<PluginSetChange> listener, Consumer<IndexNotice> notices) {
+  Subscription add(Consumer<PluginSetChange> listener, Notices notices) {
     Consumer<PluginSetChange> safe =
         change -> {
           try {
             listener.accept(change);
           } catch (RuntimeException e) {
-            notices.accept(
-                new IndexNotice(
-                    IndexNotice.Kind.LISTENER_FAILED,
-                    "A listener failed on a change of the plugins ("
-                        + change.reason()
-                        + "): "
-                        + e));
+            notices.tell(
+                IndexNotice.Kind.LISTENER_FAILED,
+                "A listener failed on a change of the plugins (" + change.reason() + "): " + e);
           }
         };
     listeners.add(safe);
@@ -47,13 +41,15 @@ final class ChangeQueue {
     int seen = 1;
     do {
       // Two changes may arrive in the wrong order; the later one waits for the earlier.
-      @Nullable PluginSetChange ready = waiting.remove(next);
+      long generation = next;
+      PluginSetChange ready = waiting.remove(generation);
       while (ready != null) {
         for (Consumer<PluginSetChange> listener : listeners) {
           listener.accept(ready);
         }
-        next = next + 1;
-        ready = waiting.remove(next);
+        generation++;
+        next = generation;
+        ready = waiting.remove(generation);
       }
       seen = publishing.addAndGet(-seen);
     } while (seen > 0);

@@ -28,6 +28,8 @@ final class ContentLook {
   private static final long FNV_START = 0xCBF29CE484222325L;
   private static final long FNV_PRIME = 0x100000001B3L;
 
+  private static final long TICK = TimeUnit.MILLISECONDS.toNanos(20);
+
   private static final int END_SIZE = 22;
   private static final int END_SIGNATURE = 0x06054B50;
   private static final int ZIP64_LOCATOR_SIZE = 20;
@@ -74,6 +76,27 @@ final class ContentLook {
   /** A stamp with its digest. */
   static ContentStamp whole(Path path) throws IOException {
     ContentStamp stamp = stamp(path);
+    return stamp.digest() != 0 ? stamp : stamp.withDigest(digest(path));
+  }
+
+  /**
+   * A stamp with its digest, to be trusted later. A file written again to the same size within the
+   * same tick of the file system's clock would look the same, so what was written within the last
+   * tick is looked at once that is over: 20 ms at most.
+   */
+  static ContentStamp settled(Path path) throws IOException {
+    ContentStamp stamp = stamp(path);
+    if (stamp.changed() > 0) {
+      long age = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - stamp.changed();
+      if (age > -TICK && age < TICK) {
+        try {
+          TimeUnit.NANOSECONDS.sleep(TICK);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+        stamp = stamp(path);
+      }
+    }
     return stamp.digest() != 0 ? stamp : stamp.withDigest(digest(path));
   }
 

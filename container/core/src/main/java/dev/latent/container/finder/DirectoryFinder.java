@@ -4,7 +4,6 @@ import dev.latent.api.spi.PluginFinder;
 import dev.latent.api.spi.PluginReference;
 import java.io.File;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,16 +14,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the jars and exploded plugins of one directory, by file name in the order of code points.
  * Names that begin with a dot are never looked at; other files that are no jars, and directories
- * that are no plugins, are passed over. Thread-safe and stateless.
+ * that are no plugins, are passed over. Links are followed. Thread-safe and stateless; the
+ * container lists such a directory by itself, at less cost than through the methods of a finder.
  */
-final class DirectoryFinder implements PluginFinder {
+public final class DirectoryFinder implements PluginFinder {
 
   private final Path directory;
   private final File file;
 
-  DirectoryFinder(Path directory) {
-    this.directory = directory;
-    this.file = directory.toFile();
+  /**
+   * Makes a finder; looks at nothing.
+   *
+   * @param directory a directory of the default file system, which need not exist yet
+   */
+  public DirectoryFinder(Path directory) {
+    this.directory = directory.toAbsolutePath().normalize();
+    this.file = this.directory.toFile();
   }
 
   Path directory() {
@@ -52,8 +57,9 @@ final class DirectoryFinder implements PluginFinder {
             || Files.isRegularFile(path.resolve("module-info.class"));
       }
       return isJarName(name);
-    } catch (InvalidPathException e) {
-      // A name that this JVM's encoding of file names can't express: it is reported when it is
+    } catch (IllegalArgumentException e) {
+      // InvalidPathException, by a class that is loaded already: a name that this JVM's encoding of
+      // file names can't express: it is reported when it is
       // read.
       return isJarName(name);
     }
@@ -105,7 +111,7 @@ final class DirectoryFinder implements PluginFinder {
       return Files.exists(path) && isPlugin(location)
           ? Optional.of(new FileReference(path, location))
           : Optional.empty();
-    } catch (InvalidPathException e) {
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }

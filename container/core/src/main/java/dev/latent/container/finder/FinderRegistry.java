@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,10 +38,11 @@ public final class FinderRegistry implements AutoCloseable {
 
   private final FinderRoot[] roots;
   private final PluginTable table;
-  private final Function<PluginReference, DescriptorReading> reader;
-  private final Consumer<IndexNotice> notices;
+  private final @Nullable Function<PluginReference, DescriptorReading> reader;
+  private final Notices notices;
   private final long freshNanos;
-  private final @Nullable IndexSaver saver;
+  private final @Nullable IndexFile file;
+  private final AtomicReference<@Nullable IndexSaver> saver = new AtomicReference<>();
   private final AtomicReference<IndexedPluginSet> current;
   private final ChangeQueue changes = new ChangeQueue();
   private final List<Subscription> subscriptions = new ArrayList<>();
@@ -53,7 +55,7 @@ public final class FinderRegistry implements AutoCloseable {
     this.reader = settings.reader();
     this.notices = settings.notices();
     this.freshNanos = settings.freshNanos();
-    this.saver = file == null ? null : new IndexSaver(file);
+    this.file = file;
     StartCheck check = new StartCheck(roots);
     DescriptorIndex old = file == null ? null : file.read(check);
     if (old != null && check.accepted(old)) {
@@ -88,22 +90,28 @@ public final class FinderRegistry implements AutoCloseable {
     pass.read();
     SetUpdate update = SetUpdate.first(pass, old, roots, table);
     if (old != null) {
-      notices.accept(
-          new IndexNotice(
-              IndexNotice.Kind.CHANGED,
-              "The plugins differ from the index: "
-                  + pass.readCount()
-                  + " of "
-                  + pass.items().size()
-                  + " were read."));
+      notices.tell(
+          IndexNotice.Kind.CHANGED,
+          "The plugins differ from the index: "
+              + pass.readCount()
+              + " of "
+              + pass.items().size()
+              + " were read.");
     }
     save(pass, update);
     return update.after();
   }
 
   private void save(Indexing pass, SetUpdate update) {
-    if (saver != null && pass.complete()) {
-      saver.save(update.fileBytes());
+    IndexFile place = file;
+    if (place != null && pass.complete()) {
+      if (saver.get() == null) {
+        saver.compareAndSet(null, new IndexSaver(place));
+      }
+      IndexSaver made = saver.get();
+      if (made != null) {
+        made.save(update.fileBytes());
+      }
     }
   }
 
@@ -113,7 +121,7 @@ public final class FinderRegistry implements AutoCloseable {
    * @return the newest set
    */
   public PluginSet plugins() {
-    return current.get();
+    return set();
   }
 
   /**
@@ -164,13 +172,13 @@ public final class FinderRegistry implements AutoCloseable {
       }
     }
     return changed.isEmpty()
-        ? current.get()
+        ? set()
         : update(changed, Set.of(), "content found changed before use");
   }
 
   private int rootOf(IndexedPlugin plugin) {
     for (int i = 0; i < roots.length; i++) {
-      if (roots[i].finder() == plugin.root().finder()) {
+      if (roots[i].finder().equals(plugin.root().finder())) {
         return i;
       }
     }
@@ -185,28 +193,45 @@ public final class FinderRegistry implements AutoCloseable {
    * @return the newest set
    */
   public PluginSet verifyAll() {
-    IndexedPluginSet set = current.get();
+    IndexedPluginSet set = set();
+    int stampsBefore = table.stampsTaken();
+    Set<Indexing.Target> changed = changedContent(set);
+    return update(
+        changed,
+        Set.of(),
+        "content found changed by a check of all",
+        table.stampsTaken() != stampsBefore);
+  }
+
+  /** All locations of a set whose content is not what it was when it was read. */
+  Set<Indexing.Target> changedContent(IndexedPluginSet set) {
     DescriptorIndex index = set.index();
     Set<Indexing.Target> changed = new HashSet<>();
-    boolean restamped = false;
     for (int entry = 0; entry < index.entries() && !closed; entry++) {
-      int root = index.rootOf(entry);
-      String location = index.location(entry);
-      boolean same;
-      if (index.isIgnored(entry)) {
-        DirectoryFinder directory = roots[root].directory();
-        same = directory == null || !directory.isPlugin(location);
-      } else {
-        int serial = set.serial(entry);
-        ContentStamp newer = table.newerStamp(serial);
-        same = isSame(roots[root], location, serial, newer == null ? index.stamp(entry) : newer);
-        restamped |= table.newerStamp(serial) != newer;
-      }
-      if (!same) {
-        changed.add(new Indexing.Target(root, location));
+      if (!isSame(set, entry)) {
+        changed.add(new Indexing.Target(index.rootOf(entry), index.location(entry)));
       }
     }
-    return update(changed, Set.of(), "content found changed by a check of all", restamped);
+    return changed;
+  }
+
+  /** Whether the content at a known location is what it was when it was read. */
+  boolean isSame(IndexedPluginSet set, Indexing.Target target) {
+    int entry = set.index().find(target.root(), target.location());
+    return entry >= 0 && isSame(set, entry);
+  }
+
+  private boolean isSame(IndexedPluginSet set, int entry) {
+    DescriptorIndex index = set.index();
+    FinderRoot root = roots[index.rootOf(entry)];
+    String location = index.location(entry);
+    if (index.isIgnored(entry)) {
+      DirectoryFinder directory = root.directory();
+      return directory == null || !directory.isPlugin(location);
+    }
+    int serial = set.serial(entry);
+    ContentStamp newer = table.newerStamp(serial);
+    return isSame(root, location, serial, newer == null ? index.stamp(entry) : newer);
   }
 
   /** Whether content is what its stamp says; remembers a new shortcut for the same content. */
@@ -225,14 +250,15 @@ public final class FinderRegistry implements AutoCloseable {
       if (stamp.sameShortcut(look)) {
         return true;
       }
-      look = look.withDigest(ContentLook.digest(path));
+      look = ContentLook.settled(path);
       if (!stamp.sameContent(look)) {
         return false;
       }
       table.stamp(serial, look);
       return true;
     } catch (IOException | RuntimeException e) {
-      return false;
+      // What could not be looked at when it was read, and can't be now, is the same.
+      return stamp.equals(ContentStamp.UNKNOWN);
     }
   }
 
@@ -246,7 +272,7 @@ public final class FinderRegistry implements AutoCloseable {
       String reason,
       boolean saveAnyway) {
     while (!closed) {
-      IndexedPluginSet before = current.get();
+      IndexedPluginSet before = set();
       Indexing pass = new Indexing(roots, reader, notices);
       pass.list(before.index(), again, leftAlone);
       boolean same = pass.takesAllOf(before.index());
@@ -265,7 +291,7 @@ public final class FinderRegistry implements AutoCloseable {
         return update.after();
       }
     }
-    return current.get();
+    return set();
   }
 
   /**
@@ -304,7 +330,8 @@ public final class FinderRegistry implements AutoCloseable {
    * @return whether it is
    */
   public boolean awaitSaved(long time, TimeUnit unit) {
-    return saver == null || saver.await(time, unit);
+    IndexSaver made = saver.get();
+    return made == null || made.await(time, unit);
   }
 
   /** Stops watching and listening, and waits for an index that is being written, 5 s at most. */
@@ -322,11 +349,15 @@ public final class FinderRegistry implements AutoCloseable {
   }
 
   IndexedPluginSet set() {
-    return current.get();
+    return Objects.requireNonNull(current.get());
   }
 
-  boolean isClosed() {
-    return closed;
+  void watcherFailed(Throwable cause) {
+    notices.tell(
+        IndexNotice.Kind.WATCHER_FAILED,
+        "The plugin directories are not watched any more, because looking at them failed: "
+            + cause
+            + ". Refresh the container to look again.");
   }
 
   /** Not a lambda: it is made before ready. */

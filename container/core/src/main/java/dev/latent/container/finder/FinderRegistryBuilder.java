@@ -3,7 +3,6 @@ package dev.latent.container.finder;
 import dev.latent.api.PluginKind;
 import dev.latent.api.spi.PluginFinder;
 import dev.latent.api.spi.PluginReference;
-import dev.latent.container.descriptor.DescriptorReader;
 import dev.latent.container.descriptor.DescriptorReading;
 import java.io.File;
 import java.nio.file.Path;
@@ -38,7 +37,7 @@ public final class FinderRegistryBuilder {
    * @return this
    */
   public FinderRegistryBuilder directory(Path directory) {
-    finders.add(new DirectoryFinder(directory.toAbsolutePath().normalize()));
+    finders.add(new DirectoryFinder(directory));
     return this;
   }
 
@@ -182,42 +181,18 @@ public final class FinderRegistryBuilder {
   }
 
   KindChoice kinds() {
-    return new KindChoice(
-        List.copyOf(kinds), frameworkAvailable == null ? new Never() : frameworkAvailable);
+    return new KindChoice(List.copyOf(kinds), frameworkAvailable);
   }
 
-  Function<PluginReference, DescriptorReading> reader() {
-    return reader == null ? new Reader() : reader;
+  @Nullable Function<PluginReference, DescriptorReading> reader() {
+    return reader;
   }
 
-  Consumer<IndexNotice> notices() {
-    return notices == null ? new Nobody() : notices;
+  Notices notices() {
+    return new Notices(notices);
   }
 
   long freshNanos() {
     return freshNanos;
-  }
-
-  /** Classes rather than lambdas: a lambda before ready costs the machinery that makes it. */
-  private static final class Never implements BooleanSupplier {
-
-    @Override
-    public boolean getAsBoolean() {
-      return false;
-    }
-  }
-
-  private static final class Nobody implements Consumer<IndexNotice> {
-
-    @Override
-    public void accept(IndexNotice notice) {}
-  }
-
-  private static final class Reader implements Function<PluginReference, DescriptorReading> {
-
-    @Override
-    public DescriptorReading apply(PluginReference reference) {
-      return new DescriptorReader().read(reference);
-    }
   }
 }

@@ -27,6 +27,8 @@ public record IndexNotice(Kind kind, String text) {
     /** An index was written. */
     WRITTEN,
     /** A listener of changes threw. */
-    LISTENER_FAILED
+    LISTENER_FAILED,
+    /** The directories are not watched any more. */
+    WATCHER_FAILED
   }
 }

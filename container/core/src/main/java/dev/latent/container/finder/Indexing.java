@@ -4,6 +4,7 @@ import dev.latent.api.admin.Problem;
 import dev.latent.api.spi.PluginReference;
 import dev.latent.container.descriptor.ContentStamp;
 import dev.latent.container.descriptor.DescriptorIndex;
+import dev.latent.container.descriptor.DescriptorReader;
 import dev.latent.container.descriptor.DescriptorReading;
 import dev.latent.container.descriptor.IndexEntry;
 import java.io.File;
@@ -17,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ final class Indexing {
 
   private final FinderRoot[] roots;
   private final Function<PluginReference, DescriptorReading> reader;
-  private final Consumer<IndexNotice> notices;
+  private final Notices notices;
 
   private final List<Problem> problems = new ArrayList<>();
   private final List<Item> items = new ArrayList<>();
@@ -70,10 +70,10 @@ final class Indexing {
 
   Indexing(
       FinderRoot[] roots,
-      Function<PluginReference, DescriptorReading> reader,
-      Consumer<IndexNotice> notices) {
+      @Nullable Function<PluginReference, DescriptorReading> reader,
+      Notices notices) {
     this.roots = roots;
-    this.reader = reader;
+    this.reader = reader == null ? new DescriptorReader()::read : reader;
     this.notices = notices;
   }
 
@@ -136,7 +136,7 @@ final class Indexing {
       }
       for (String name : names) {
         Target target = new Target(root, name);
-        int known = oldRoot < 0 ? -1 : old.find(oldRoot, name);
+        int known = old == null || oldRoot < 0 ? -1 : old.find(oldRoot, name);
         if (known >= 0 && !again.contains(target)) {
           add(new Item(root, name, null, known));
         } else if (leftAlone.contains(target)) {
@@ -300,10 +300,9 @@ final class Indexing {
       int count = done.incrementAndGet();
       if (tell && System.nanoTime() - told > PROGRESS_NANOS) {
         told = System.nanoTime();
-        notices.accept(
-            new IndexNotice(
-                IndexNotice.Kind.PROGRESS,
-                "Read the descriptors of " + count + " of " + toRead.size() + " plugins."));
+        notices.tell(
+            IndexNotice.Kind.PROGRESS,
+            "Read the descriptors of " + count + " of " + toRead.size() + " plugins.");
       }
       i = next.getAndIncrement();
     }
@@ -346,7 +345,9 @@ final class Indexing {
   static ContentStamp stamp(PluginReference reference, boolean file) {
     try {
       Path path = file ? reference.path().orElse(null) : null;
-      return path == null ? ContentStamp.foreign(reference.contentKey()) : ContentLook.whole(path);
+      return path == null
+          ? ContentStamp.foreign(reference.contentKey())
+          : ContentLook.settled(path);
     } catch (IOException | RuntimeException e) {
       return ContentStamp.UNKNOWN;
     }

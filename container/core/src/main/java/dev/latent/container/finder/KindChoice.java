@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class KindChoice {
 
   private final List<Map.Entry<String, PluginKind>> overrides;
-  private final BooleanSupplier frameworkAvailable;
+  private final @Nullable BooleanSupplier frameworkAvailable;
   private volatile @Nullable Boolean available;
 
-  KindChoice(List<Map.Entry<String, PluginKind>> overrides, BooleanSupplier frameworkAvailable) {
+  /** Makes a choice; null where there is never a framework. */
+  KindChoice(
+      List<Map.Entry<String, PluginKind>> overrides, @Nullable BooleanSupplier frameworkAvailable) {
     this.overrides = overrides;
     this.frameworkAvailable = frameworkAvailable;
   }
@@ -38,7 +40,7 @@ final class KindChoice {
   private boolean frameworkAvailable() {
     Boolean known = available;
     if (known == null) {
-      known = frameworkAvailable.getAsBoolean();
+      known = frameworkAvailable != null && frameworkAvailable.getAsBoolean();
       available = known;
     }
     return known;

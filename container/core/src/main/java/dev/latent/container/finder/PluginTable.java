@@ -15,6 +15,7 @@ final class PluginTable {
 
   private final ConcurrentHashMap<Integer, IndexedPlugin> plugins = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Integer, ContentStamp> stamps = new ConcurrentHashMap<>();
+  private final AtomicInteger stampsTaken = new AtomicInteger();
   private final AtomicInteger nextSerial = new AtomicInteger();
   private final KindChoice kinds;
 
@@ -53,6 +54,12 @@ final class PluginTable {
   /** The same content was found under another shortcut than the index has. */
   void stamp(int serial, ContentStamp found) {
     stamps.put(serial, found);
+    stampsTaken.incrementAndGet();
+  }
+
+  /** Grows with each new stamp. */
+  int stampsTaken() {
+    return stampsTaken.get();
   }
 
   /** The stamp that was found since the index was written, if any. */

@@ -5,7 +5,6 @@ import dev.latent.container.descriptor.ContentStamp;
 import dev.latent.container.descriptor.DescriptorIndex;
 import dev.latent.container.descriptor.IndexEntry;
 import dev.latent.container.descriptor.IndexWriter;
-import dev.latent.container.descriptor.UnusableIndexException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -106,11 +105,11 @@ final class SetUpdate {
   }
 
   private static DescriptorIndex open(byte[] bytes) {
-    try {
-      return DescriptorIndex.open(bytes);
-    } catch (UnusableIndexException e) {
-      throw new IllegalStateException("An index was written that can't be read", e);
+    DescriptorIndex index = DescriptorIndex.open(bytes);
+    if (index == null) {
+      throw new IllegalStateException("An index was written that can't be read");
     }
+    return index;
   }
 
   /** Tells what a set has that another has not, and moves the plugins that both have. */

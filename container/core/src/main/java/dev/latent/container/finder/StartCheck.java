@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The check on the way to ready: by names alone, with no stat and nothing decoded. Used by one
  * thread.
  */
-final class StartCheck implements IndexFile.IndexCheck {
+final class StartCheck {
 
   private final FinderRoot[] roots;
   private @Nullable DescriptorIndex accepted;
@@ -18,8 +18,8 @@ final class StartCheck implements IndexFile.IndexCheck {
     this.roots = roots;
   }
 
-  @Override
-  public boolean isRight(DescriptorIndex index) {
+  /** Whether an index is as the plugins are. */
+  boolean isRight(DescriptorIndex index) {
     boolean right = unchanged(index);
     if (right) {
       accepted = index;
@@ -49,7 +49,8 @@ final class StartCheck implements IndexFile.IndexCheck {
     return true;
   }
 
-  private static boolean sameNames(DescriptorIndex index, int root, DirectoryFinder directory) {
+  /** Whether a directory lists exactly what an index has of it. */
+  static boolean sameNames(DescriptorIndex index, int root, DirectoryFinder directory) {
     String[] names = directory.names();
     if (names == null) {
       return false;

@@ -3,16 +3,17 @@ package dev.latent.demo.workbench;
 import dev.latent.api.PluginException;
 import dev.latent.api.PluginId;
 import dev.latent.api.PluginState;
+import dev.latent.api.Subscription;
 import dev.latent.api.admin.PluginAdmin;
-import dev.latent.api.admin.PluginSnapshot;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
 import dev.latent.demo.workbench.StoredDocument.Origin;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,8 +104,15 @@ public final class ActionRunner implements AutoCloseable {
    */
   public RunOutcome run(Action action, Document input, ActionOptions options)
       throws InterruptedException {
-    Set<PluginId> before = new HashSet<>(active());
-    Future<RunOutcome> future = workers.submit(() -> runHere(action, input, options, before));
+    Set<PluginId> activated = Collections.synchronizedSet(new LinkedHashSet<>());
+    Subscription subscription =
+        admin.onTransition(
+            transition -> {
+              if (transition.to() == PluginState.ACTIVE) {
+                activated.add(transition.plugin());
+              }
+            });
+    Future<RunOutcome> future = workers.submit(() -> runHere(action, input, options, activated));
     try {
       return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -120,11 +128,13 @@ public final class ActionRunner implements AutoCloseable {
     } catch (InterruptedException e) {
       future.cancel(true);
       throw e;
+    } finally {
+      subscription.close();
     }
   }
 
   private RunOutcome runHere(
-      Action action, Document input, ActionOptions options, Set<PluginId> before) {
+      Action action, Document input, ActionOptions options, Set<PluginId> fresh) {
     long start = System.nanoTime();
     DocumentAction service;
     try {
@@ -141,19 +151,11 @@ public final class ActionRunner implements AutoCloseable {
     }
     long done = System.nanoTime();
     StoredDocument stored = store.add(Origin.RESULT, result);
-    List<PluginId> fresh = new ArrayList<>(active());
-    fresh.removeAll(before);
-    return new RunOutcome.Done(stored, action, activated - start, done - activated, fresh);
-  }
-
-  private List<PluginId> active() {
-    List<PluginId> active = new ArrayList<>();
-    for (PluginSnapshot plugin : admin.plugins()) {
-      if (plugin.state() == PluginState.ACTIVE) {
-        active.add(plugin.id());
-      }
+    List<PluginId> woken;
+    synchronized (fresh) {
+      woken = List.copyOf(fresh);
     }
-    return active;
+    return new RunOutcome.Done(stored, action, activated - start, done - activated, woken);
   }
 
   private static RunOutcome refused(Action action, String message) {

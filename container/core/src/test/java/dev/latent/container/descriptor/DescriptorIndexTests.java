@@ -1,0 +1,448 @@
+package dev.latent.container.descriptor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latent.api.ActivationPolicy;
+import dev.latent.api.PluginId;
+import dev.latent.api.PluginKind;
+import dev.latent.api.PluginVersion;
+import dev.latent.api.admin.Problem;
+import java.lang.reflect.Array;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class DescriptorIndexTests {
+
+  private static final ContentStamp STAMP = new ContentStamp(100, 5, 77, 6, 8, "");
+
+  @Property(tries = 300)
+  void anyDescriptorComesBackAsItWasWritten(@ForAll long seed) {
+    RandomDescriptors random = new RandomDescriptors(seed);
+    PluginDescriptor first = random.descriptor("acme.first");
+    PluginDescriptor second = random.descriptor("acme.second");
+    List<Problem> problems =
+        List.of(
+            new Problem(
+                random.text(),
+                Problem.Severity.WARNING,
+                "b.jar",
+                Optional.of(second.id()),
+                random.text()));
+
+    DescriptorIndex index =
+        open(
+            IndexWriter.write(
+                List.of("."),
+                List.of(
+                    IndexEntry.read(0, "a.jar", STAMP, first, List.of()),
+                    IndexEntry.read(0, "b.jar", STAMP, second, problems))));
+
+    assertSame(index.descriptor(0), first);
+    assertSame(index.descriptor(1), second);
+    assertThat(index.problems(0)).isEmpty();
+    assertThat(index.problems(1)).isEqualTo(problems);
+    assertThat(index.id(1)).isEqualTo(second.id());
+    assertThat(index.stamp(1)).isEqualTo(STAMP);
+    for (int i = 0; i < first.offers().size(); i++) {
+      assertThat(deepText(index.attributes(0, i)))
+          .isEqualTo(deepText(first.offers().get(i).attributes()));
+    }
+  }
+
+  private static void assertSame(PluginDescriptor read, PluginDescriptor written) {
+    assertThat(deepText(read)).isEqualTo(deepText(written));
+  }
+
+  /** All fields with their types, elements of arrays included, sets and directives sorted. */
+  private static String deepText(Object value) {
+    if (value instanceof Record record) {
+      StringBuilder text = new StringBuilder(record.getClass().getSimpleName()).append('{');
+      for (RecordComponent component : record.getClass().getRecordComponents()) {
+        try {
+          component.getAccessor().setAccessible(true);
+          Object part = component.getAccessor().invoke(record);
+          text.append(component.getName()).append('=').append(deepText(part)).append(';');
+        } catch (ReflectiveOperationException e) {
+          throw new AssertionError(e);
+        }
+      }
+      return text.append('}').toString();
+    }
+    if (value instanceof AttributeMap<?> map) {
+      StringBuilder text = new StringBuilder("attributes(");
+      map.forEach((key, each) -> text.append(key).append("->").append(deepText(each)).append(','));
+      return text.append(')').toString();
+    }
+    if (value instanceof Map<?, ?> map) {
+      return new TreeMap<>(map).toString();
+    }
+    if (value instanceof Set<?> set) {
+      return new TreeSet<>(set).toString();
+    }
+    if (value instanceof List<?> list) {
+      StringBuilder text = new StringBuilder("list(");
+      list.forEach(each -> text.append(deepText(each)).append(','));
+      return text.append(')').toString();
+    }
+    if (value instanceof Optional<?> optional) {
+      return optional.isPresent() ? "some " + deepText(optional.get()) : "none";
+    }
+    if (value != null && value.getClass().isArray()) {
+      StringBuilder text = new StringBuilder(value.getClass().getTypeName()).append('(');
+      for (int i = 0; i < Array.getLength(value); i++) {
+        text.append(deepText(Array.get(value, i))).append(',');
+      }
+      return text.append(')').toString();
+    }
+    return value == null ? "null" : value.getClass().getSimpleName() + ":" + value;
+  }
+
+  @Property(tries = 100)
+  void entriesTakenFromAnIndexMakeTheSameBytesAgain(@ForAll long seed) {
+    RandomDescriptors random = new RandomDescriptors(seed);
+    List<IndexEntry> entries = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      int kind = random.below(5);
+      entries.add(
+          kind == 0
+              ? IndexEntry.ignored(0, "ignored" + i)
+              : IndexEntry.read(
+                  0,
+                  "f" + i,
+                  STAMP,
+                  kind == 1 ? null : random.descriptor("acme.p" + random.below(12)),
+                  List.of()));
+    }
+    byte[] bytes = IndexWriter.write(List.of("."), entries);
+    DescriptorIndex index = open(bytes);
+    List<@Nullable IndexEntry> again = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      int entry = index.find(0, entries.get(i).location());
+      again.add(index.entry(entry).placed(0, -1));
+    }
+
+    assertThat(IndexWriter.write(List.of("."), List.copyOf(again))).isEqualTo(bytes);
+  }
+
+  @Property(tries = 200)
+  void oneChangedByteOrAMissingEndIsNoticed(@ForAll long seed) {
+    Random random = new Random(seed);
+    byte[] bytes =
+        IndexWriter.write(
+            List.of("."),
+            List.of(
+                IndexEntry.read(
+                    0,
+                    "a.jar",
+                    STAMP,
+                    new RandomDescriptors(seed).descriptor("acme.a"),
+                    List.of())));
+    byte[] changed = bytes.clone();
+    changed[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+    byte[] cut = Arrays.copyOf(bytes, random.nextInt(bytes.length));
+
+    assertThat(DescriptorIndex.open(changed)).isNull();
+    assertThat(DescriptorIndex.open(cut)).isNull();
+  }
+
+  @Test
+  void whatCanNotBeOpenedIsExplained() {
+    byte[] bytes = IndexWriter.write(List.of(), List.of());
+    byte[] otherVersion = bytes.clone();
+    otherVersion[IndexFormat.AT_VERSION + 3] = 99;
+    byte[] otherJava = bytes.clone();
+    otherJava[IndexFormat.AT_JAVA_RELEASE + 3] = 11;
+    byte[] cut = Arrays.copyOf(bytes, bytes.length - 1);
+
+    assertThat(UnusableIndex.of("somebody's notes".getBytes(UTF_8)))
+        .isEqualTo(new UnusableIndex(UnusableIndex.Reason.FOREIGN, "it is not an index of Latent"));
+    assertThat(UnusableIndex.of(otherVersion))
+        .isEqualTo(
+            new UnusableIndex(
+                UnusableIndex.Reason.OTHER_VERSION, "it has format 99 and this version reads 1"));
+    assertThat(UnusableIndex.of(otherJava).text())
+        .isEqualTo("it was made for Java 11 and this is Java " + Runtime.version().feature());
+    assertThat(UnusableIndex.of(cut))
+        .isEqualTo(
+            new UnusableIndex(
+                UnusableIndex.Reason.TORN, "it has " + cut.length + " bytes of " + bytes.length));
+    assertThat(UnusableIndex.of(new byte[0]).text()).isEqualTo("it ends after 0 bytes");
+  }
+
+  @Test
+  void tablesAnswerForEachOfManyKeys() {
+    List<IndexEntry> entries = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      entries.add(
+          IndexEntry.read(
+              0,
+              "p" + i + ".jar",
+              STAMP,
+              offering("acme.p" + i, "acme.T" + i % 50, i % 3),
+              List.of()));
+    }
+    DescriptorIndex index = open(IndexWriter.write(List.of("."), entries));
+
+    for (int i = 0; i < 500; i++) {
+      assertThat(index.location(index.find(0, "p" + i + ".jar"))).isEqualTo("p" + i + ".jar");
+      int group = index.named("acme.p" + i);
+      assertThat(index.count(group)).isEqualTo(1);
+      assertThat(index.id(index.member(group, 0)).name()).isEqualTo("acme.p" + i);
+    }
+    assertThat(index.find(1, "p1.jar")).isEqualTo(-1);
+    assertThat(index.find(0, "p500.jar")).isEqualTo(-1);
+    assertThat(index.named("acme")).isZero();
+    assertThat(index.types()).isEqualTo(50);
+    for (int i = 0; i < 50; i++) {
+      int group = index.offers(index.typeName(index.typeGroup(i)));
+      assertThat(group).isEqualTo(index.typeGroup(i));
+      assertThat(index.count(group)).isEqualTo(10);
+      for (int row = 1; row < 10; row++) {
+        int ranking = index.rowRanking(group, row);
+        int before = index.rowRanking(group, row - 1);
+        assertThat(before).isGreaterThanOrEqualTo(ranking);
+        if (before == ranking) {
+          assertThat(index.rowPlugin(group, row)).isGreaterThan(index.rowPlugin(group, row - 1));
+        }
+      }
+    }
+  }
+
+  private static DescriptorIndex open(byte[] bytes) {
+    DescriptorIndex index = DescriptorIndex.open(bytes);
+    assertThat(index).isNotNull();
+    return Objects.requireNonNull(index);
+  }
+
+  private static PluginDescriptor offering(String name, String type, int ranking) {
+    return new PluginDescriptor(
+        new PluginId(name, PluginVersion.NONE),
+        true,
+        Map.of(),
+        new ModuleFacts(
+            name,
+            Optional.empty(),
+            true,
+            true,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Set.of(),
+            Optional.empty()),
+        List.of(),
+        List.of(),
+        List.of(
+            new ServiceOffer(
+                PluginKind.BUNDLE,
+                ServiceOffer.Source.SERVICE_CAPABILITY,
+                "manifest",
+                List.of(type),
+                Map.of(),
+                ranking,
+                "singleton",
+                Optional.empty(),
+                Optional.empty())),
+        List.of(),
+        Optional.empty());
+  }
+
+  /** Descriptors that use every field, with odd characters and every type of value. */
+  static final class RandomDescriptors {
+
+    private static final String[] PARTS = {
+      "osgi.wiring.package", "acme", "ä", "\u4E2D", "\uD83D\uDE00", "\uD800", "", "1.0", "\n", "a b"
+    };
+
+    private final Random random;
+
+    RandomDescriptors(long seed) {
+      random = new Random(seed);
+    }
+
+    int below(int bound) {
+      return random.nextInt(bound);
+    }
+
+    String text() {
+      StringBuilder text = new StringBuilder();
+      for (int i = below(4); i >= 0; i--) {
+        text.append(PARTS[below(PARTS.length)]);
+      }
+      return text.toString();
+    }
+
+    private List<String> texts() {
+      List<String> texts = new ArrayList<>();
+      for (int i = below(4); i > 0; i--) {
+        texts.add(text());
+      }
+      return texts;
+    }
+
+    private Optional<String> maybe() {
+      return random.nextBoolean() ? Optional.of(text()) : Optional.empty();
+    }
+
+    private PluginVersion version() {
+      return new PluginVersion(
+          below(300), below(3), below(Integer.MAX_VALUE), random.nextBoolean() ? "" : "q-1");
+    }
+
+    private Object value() {
+      return switch (below(18)) {
+        case 0 -> random.nextLong();
+        case 1 -> random.nextDouble();
+        case 2 -> version();
+        case 3 -> random.nextInt();
+        case 4 -> random.nextBoolean();
+        case 5 -> random.nextFloat();
+        case 6 -> (short) random.nextInt();
+        case 7 -> (byte) random.nextInt();
+        case 8 -> (char) random.nextInt();
+        case 9 -> texts();
+        case 10 -> List.of(1L, -5L, Long.MIN_VALUE);
+        case 11 -> new String[] {text(), text()};
+        case 12 -> new int[] {1, -1, Integer.MIN_VALUE};
+        case 13 -> new boolean[] {true, false};
+        case 14 -> new Double[] {Double.NaN, -0.0};
+        case 15 -> new char[] {'a', '\uFFFF'};
+        default -> text();
+      };
+    }
+
+    private Map<String, Object> values() {
+      Map<String, Object> values = new LinkedHashMap<>();
+      for (int i = below(5); i > 0; i--) {
+        values.put(text(), value());
+      }
+      return values;
+    }
+
+    private Map<String, String> directives() {
+      Map<String, String> directives = new LinkedHashMap<>();
+      for (int i = below(4); i > 0; i--) {
+        directives.put(text(), text());
+      }
+      return directives;
+    }
+
+    private List<ModuleFacts.Exports> exports() {
+      List<ModuleFacts.Exports> exports = new ArrayList<>();
+      for (int i = below(3); i > 0; i--) {
+        exports.add(new ModuleFacts.Exports(text(), texts()));
+      }
+      return exports;
+    }
+
+    private ModuleFacts module() {
+      List<ModuleFacts.Requires> requires = new ArrayList<>();
+      for (int i = below(3); i > 0; i--) {
+        requires.add(
+            new ModuleFacts.Requires(
+                text(),
+                random.nextBoolean(),
+                random.nextBoolean(),
+                random.nextBoolean() ? Optional.of(version()) : Optional.empty()));
+      }
+      return new ModuleFacts(
+          text(),
+          maybe(),
+          random.nextBoolean(),
+          random.nextBoolean(),
+          requires,
+          exports(),
+          exports(),
+          texts(),
+          List.of(new ModuleFacts.Provides(text(), texts())),
+          new TreeSet<>(texts()),
+          maybe());
+    }
+
+    private ComponentDescription component() {
+      return new ComponentDescription(
+          text(),
+          text(),
+          random.nextBoolean(),
+          switch (below(3)) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(true);
+            default -> Optional.of(false);
+          },
+          maybe(),
+          text(),
+          texts(),
+          texts(),
+          text(),
+          values(),
+          values(),
+          List.of(
+              new ComponentDescription.Reference(
+                  text(),
+                  text(),
+                  "0..n",
+                  random.nextBoolean(),
+                  random.nextBoolean(),
+                  maybe(),
+                  text())),
+          text(),
+          text());
+    }
+
+    private ServiceOffer offer() {
+      ServiceOffer.Source[] sources = ServiceOffer.Source.values();
+      return new ServiceOffer(
+          random.nextBoolean() ? PluginKind.BUNDLE : PluginKind.LAYER,
+          sources[below(sources.length)],
+          text(),
+          List.of(text(), "acme.Same"),
+          values(),
+          random.nextInt(),
+          text(),
+          maybe(),
+          maybe());
+    }
+
+    PluginDescriptor descriptor(String name) {
+      List<Capability> capabilities = new ArrayList<>();
+      List<Requirement> requirements = new ArrayList<>();
+      List<ServiceOffer> offers = new ArrayList<>();
+      List<ComponentDescription> components = new ArrayList<>();
+      for (int i = below(4); i > 0; i--) {
+        capabilities.add(new Capability(text(), values(), directives()));
+        requirements.add(
+            new Requirement(text(), random.nextBoolean() ? text() : null, values(), directives()));
+        offers.add(offer());
+        components.add(component());
+      }
+      return new PluginDescriptor(
+          new PluginId(name, version()),
+          random.nextBoolean(),
+          directives(),
+          module(),
+          capabilities,
+          requirements,
+          offers,
+          components,
+          random.nextBoolean()
+              ? Optional.of(new StatedPolicy(ActivationPolicy.values()[below(6)], text()))
+              : Optional.empty());
+    }
+  }
+}
