@@ -217,19 +217,6 @@ public final class PluginContainerBuilder {
   }
 
   /**
-   * Stops plugins that nobody used for some time, if a lookup can bring them back and nothing of
-   * them is held; off unless this or a setting says otherwise. A service object that the host keeps
-   * itself is not seen: keep handles, deferred services or proxies instead.
-   *
-   * @param time how long unused
-   * @return this
-   * @throws IllegalStateException if it was set before
-   */
-  public PluginContainerBuilder stopIdle(Duration time) {
-    return setting("stopIdle", SettingKeys.IDLE, millis(time));
-  }
-
-  /**
    * Adds a listener that hears of each change of state from the beginning.
    *
    * @param listener called on the thread that makes the change

@@ -19,18 +19,34 @@ final class ChangeQueue {
   private volatile long next = 2;
 
   Subscription add(Consumer<PluginSetChange> listener, Notices notices) {
-    Consumer<PluginSetChange> safe =
-        change -> {
-          try {
-            listener.accept(change);
-          } catch (RuntimeException e) {
-            notices.tell(
-                IndexNotice.Kind.LISTENER_FAILED,
-                "A listener failed on a change of the plugins (" + change.reason() + "): " + e);
-          }
-        };
+    Safe safe = new Safe(listener, notices);
     listeners.add(safe);
-    return () -> listeners.remove(safe);
+    return new Added(listeners, safe);
+  }
+
+  /** Classes rather than lambdas: the container adds a listener before ready. */
+  private record Safe(Consumer<PluginSetChange> listener, Notices notices)
+      implements Consumer<PluginSetChange> {
+
+    @Override
+    public void accept(PluginSetChange change) {
+      try {
+        listener.accept(change);
+      } catch (RuntimeException e) {
+        notices.tell(
+            IndexNotice.Kind.LISTENER_FAILED,
+            "A listener failed on a change of the plugins (" + change.reason() + "): " + e);
+      }
+    }
+  }
+
+  private record Added(List<Consumer<PluginSetChange>> listeners, Safe safe)
+      implements Subscription {
+
+    @Override
+    public void close() {
+      listeners.remove(safe);
+    }
   }
 
   void publish(PluginSetChange change) {

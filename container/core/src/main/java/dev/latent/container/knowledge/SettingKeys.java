@@ -41,11 +41,6 @@ public final class SettingKeys {
   /** Whether plugin directories are watched: {@code true} or {@code false}. */
   public static final String WATCH = "latent.watch";
 
-  /**
-   * After which time unused plugins are stopped, for example {@code 30m}; {@code off} for never.
-   */
-  public static final String IDLE = "latent.idle";
-
   /** Whether a marker on disk names the plugin that is being activated. */
   public static final String MARKER = "latent.marker";
 
@@ -64,7 +59,6 @@ public final class SettingKeys {
     STOP_LIMIT,
     ACTIVATION_LIMIT,
     WATCH,
-    IDLE,
     MARKER,
     CONFIGURATION,
     FRAMEWORK_PROPERTY,

@@ -7,7 +7,6 @@ import dev.latent.container.descriptor.Namespaces;
 import dev.latent.container.descriptor.Requirement;
 import dev.latent.container.finder.RegisteredPlugin;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Candidates {
 
-  private static final Comparator<Found> BEST_FIRST =
-      Comparator.comparing(Found::version)
-          .reversed()
-          .thenComparing(found -> found.plugin().order());
-
   private final String namespace;
   private final @Nullable LdapFilter filter;
 
@@ -31,7 +25,15 @@ final class Candidates {
 
   private final List<Found> found = new ArrayList<>();
 
-  private record Found(RegisteredPlugin plugin, PluginVersion version) {}
+  private record Found(RegisteredPlugin plugin, PluginVersion version)
+      implements Comparable<Found> {
+
+    @Override
+    public int compareTo(Found other) {
+      int order = other.version.compareTo(version);
+      return order == 0 ? Integer.compare(plugin.order(), other.plugin.order()) : order;
+    }
+  }
 
   Candidates(Requirement requirement) {
     this.namespace = requirement.namespace();
@@ -64,9 +66,18 @@ final class Candidates {
         }
       }
     }
-    if (best != null && found.stream().noneMatch(one -> one.plugin().equals(plugin))) {
+    if (best != null && !contains(plugin)) {
       found.add(new Found(plugin, best));
     }
+  }
+
+  private boolean contains(RegisteredPlugin plugin) {
+    for (Found one : found) {
+      if (one.plugin().equals(plugin)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean anyOf(List<Capability> capabilities) {
@@ -121,7 +132,7 @@ final class Candidates {
   }
 
   List<RegisteredPlugin> bestFirst() {
-    found.sort(BEST_FIRST);
+    found.sort(null);
     List<RegisteredPlugin> plugins = new ArrayList<>(found.size());
     for (Found one : found) {
       plugins.add(one.plugin());

@@ -3,7 +3,6 @@ package dev.latent.container.resolve;
 import dev.latent.container.finder.RegisteredPlugin;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -39,7 +38,7 @@ final class MemberOrder {
   MemberOrder(Map<RegisteredPlugin, List<WiringSearch.Edge>> members) {
     this.members = members;
     List<RegisteredPlugin> starts = new ArrayList<>(members.keySet());
-    starts.sort(Comparator.comparing(RegisteredPlugin::order));
+    starts.sort(ReferenceOrder.FIRST);
     for (RegisteredPlugin start : starts) {
       if (!visits.containsKey(start)) {
         walk(start);
@@ -77,7 +76,7 @@ final class MemberOrder {
     for (WiringSearch.Edge edge : WiringSearch.edgesOf(members, plugin)) {
       needed.add(edge.provider());
     }
-    needed.sort(Comparator.comparing(RegisteredPlugin::order));
+    needed.sort(ReferenceOrder.FIRST);
     Visit visit = new Visit(plugin, needed.iterator(), visits.size());
     visits.put(plugin, visit);
     open.push(visit);
@@ -92,7 +91,7 @@ final class MemberOrder {
       member.done = true;
       circle.add(member.plugin);
     } while (member != root);
-    circle.sort(Comparator.comparing(RegisteredPlugin::order));
+    circle.sort(ReferenceOrder.FIRST);
     circles.add(circle);
   }
 

@@ -66,15 +66,14 @@ final class ModuleNeeds implements NeedsReader {
     if (hostHasIt) {
       candidates.clear();
     }
-    candidates.sort(
-        Comparator.comparing((RegisteredPlugin candidate) -> !compiledAgainst(candidate, requires))
-            .thenComparing(candidate -> candidate.id().version(), Comparator.reverseOrder())
-            .thenComparing(RegisteredPlugin::order));
+    if (candidates.size() > 1) {
+      candidates.sort(new BestModule(requires));
+    }
     return new Need(
         Namespaces.MODULE,
         requires.module(),
         null,
-        requires.compiledVersion().map(PluginVersion::toString).orElse(""),
+        requires.compiledVersion().isPresent() ? requires.compiledVersion().get().toString() : "",
         requires.isStatic() ? Need.Strength.AVOIDS_CIRCLES : Need.Strength.MANDATORY,
         false,
         hostHasIt,
@@ -90,6 +89,19 @@ final class ModuleNeeds implements NeedsReader {
       }
     }
     return false;
+  }
+
+  /** The version known at compile time first, then the highest, then reference order. */
+  private record BestModule(ModuleFacts.Requires requires) implements Comparator<RegisteredPlugin> {
+
+    @Override
+    public int compare(RegisteredPlugin one, RegisteredPlugin other) {
+      int order = Boolean.compare(compiledAgainst(other, requires), compiledAgainst(one, requires));
+      if (order == 0) {
+        order = other.id().version().compareTo(one.id().version());
+      }
+      return order == 0 ? ReferenceOrder.FIRST.compare(one, other) : order;
+    }
   }
 
   private static boolean compiledAgainst(
@@ -114,7 +126,7 @@ final class ModuleNeeds implements NeedsReader {
         providers.add(provider);
       }
     }
-    providers.sort(Comparator.comparing(RegisteredPlugin::order));
+    providers.sort(ReferenceOrder.FIRST);
     return new Need(
         Namespaces.SERVICE,
         service,

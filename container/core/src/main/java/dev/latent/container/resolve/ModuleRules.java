@@ -76,6 +76,9 @@ final class ModuleRules {
   /** Rule {@code module.uses-cycle}: what was left out so that there is no circle. */
   void reportLeftOut(List<WiringSearch.Edge> removed) {
     for (WiringSearch.Edge edge : removed) {
+      if (!members.containsKey(edge.user())) {
+        continue;
+      }
       boolean service = edge.need().namespace().equals(Namespaces.SERVICE);
       report(
           service ? "module.uses-cycle" : "module.optional-cycle",

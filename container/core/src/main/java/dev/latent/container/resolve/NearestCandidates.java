@@ -45,7 +45,7 @@ final class NearestCandidates {
     for (RegisteredPlugin plugin : set.all()) {
       similarTo(similar, plugin, need);
     }
-    similar.sort(Comparator.comparing(Near::distance).thenComparing(Near::order));
+    similar.sort(Comparator.comparingInt(Near::distance).thenComparingInt(Near::order));
     for (Near near : similar) {
       words.add(near.words());
     }

@@ -33,9 +33,15 @@ public final class PluginResolver {
 
   private record Generation(
       PluginSet set,
+      long number,
       WiringSearch bundles,
       WiringSearch layers,
-      Map<RegisteredPlugin, Closure> closures) {}
+      Map<RegisteredPlugin, Closure> closures) {
+
+    boolean of(PluginSet other) {
+      return set.equals(other) && number == other.generation();
+    }
+  }
 
   /**
    * Makes a resolver.
@@ -74,10 +80,11 @@ public final class PluginResolver {
   private Generation generation(PluginSet set) {
     SoftReference<Generation> reference = latest;
     Generation generation = reference == null ? null : reference.get();
-    if (generation == null || generation.set() != set) {
+    if (generation == null || !generation.of(set)) {
       generation =
           new Generation(
               set,
+              set.generation(),
               new WiringSearch(set, bundles),
               new WiringSearch(set, layers),
               new ConcurrentHashMap<>());
@@ -103,7 +110,6 @@ public final class PluginResolver {
       order = new MemberOrder(members);
       rules.checkCircles(order);
       rules.checkSplitPackages();
-      removed.removeIf(edge -> !members.containsKey(edge.user()));
       rules.reportLeftOut(removed);
       problems = rules.problems();
     } else {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -134,10 +135,11 @@ final class WiringSearch {
       return soft;
     }
     Map<RegisteredPlugin, Integer> component = new MemberOrder(members).components();
-    soft.removeIf(edge -> !component.get(edge.user()).equals(component.get(edge.provider())));
+    soft.removeIf(
+        edge -> !Objects.equals(component.get(edge.user()), component.get(edge.provider())));
     soft.sort(
-        Comparator.comparing((Edge edge) -> edge.user().order())
-            .thenComparing(edge -> edge.provider().order()));
+        Comparator.comparingInt((Edge edge) -> edge.user().order())
+            .thenComparingInt(edge -> edge.provider().order()));
     Set<Edge> open = new LinkedHashSet<>(soft);
     List<Edge> removed = new ArrayList<>();
     for (Edge edge : soft) {

@@ -14,6 +14,7 @@ import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.Settings;
 import dev.latent.container.service.ServiceCatalog;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +30,12 @@ public final class AssembledContainer {
   private final RuntimeTable runtimes;
   private final Activations activations;
   private final ServiceCatalog catalog;
-  private final ContainerAdmin admin;
+  private final Provider<ContainerAdmin> admin;
   private final PluginUpdates updates;
   private final ProblemLog problems;
   private final ActivationMarker marker;
   private final ActivationLimits limits;
-  private final BackgroundWork background;
+  private final Provider<BackgroundWork> background;
   private final EagerPlugins eager;
   private final AtomicBoolean ready = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -47,12 +48,12 @@ public final class AssembledContainer {
       RuntimeTable runtimes,
       Activations activations,
       ServiceCatalog catalog,
-      ContainerAdmin admin,
+      Provider<ContainerAdmin> admin,
       PluginUpdates updates,
       ProblemLog problems,
       ActivationMarker marker,
       ActivationLimits limits,
-      BackgroundWork background,
+      Provider<BackgroundWork> background,
       EagerPlugins eager) {
     this.options = options;
     this.settings = settings;
@@ -136,13 +137,13 @@ public final class AssembledContainer {
    * @return the same object each time
    */
   public PluginAdmin admin() {
-    return admin;
+    return admin.get();
   }
 
   /** Begins background work; further calls do nothing. */
   public void ready() {
     if (!options.inspectOnly && !closed.get() && ready.compareAndSet(false, true)) {
-      background.begin(settings);
+      background.get().begin(settings);
     }
   }
 
@@ -159,7 +160,9 @@ public final class AssembledContainer {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    background.close();
+    if (ready.getAndSet(true)) {
+      background.get().close();
+    }
     List<String> leftovers = activations.close();
     for (int i = 0; i < leftovers.size(); i++) {
       options.notice(leftovers.get(i));

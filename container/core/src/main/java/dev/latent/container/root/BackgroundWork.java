@@ -12,9 +12,11 @@ import dev.latent.container.knowledge.SettingKeys;
 import dev.latent.container.knowledge.Settings;
 import dev.latent.container.service.ServiceCatalog;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.concurrent.Executor;
 
 /** What a container does once the host is ready, on a thread that gives way to everything else. */
+@Singleton
 final class BackgroundWork {
 
   private final ContainerOptions options;

@@ -7,12 +7,14 @@ import dev.latent.api.ServiceInstance;
 import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.activation.ActivationResult;
 import dev.latent.container.activation.Activations;
+import dev.latent.container.descriptor.AttributeMap;
 import dev.latent.container.descriptor.LdapFilter;
 import dev.latent.container.descriptor.Match;
 import dev.latent.container.descriptor.ServiceOffer;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.runtime.RunningPlugin;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -77,7 +79,14 @@ final class OfferEntry extends ServiceEntry {
   @Override
   Map<String, Object> attributes() {
     ObservedService real = observed;
-    return real == null ? offer.attributes() : real.attributes();
+    if (real == null) {
+      return offer.attributes();
+    }
+    // What is promised and not registered stays promised: a filter that chose this service before
+    // its activation must go on choosing it.
+    Map<String, Object> both = new LinkedHashMap<>(offer.attributes());
+    both.putAll(real.attributes());
+    return AttributeMap.copyOf(both);
   }
 
   @Override
@@ -85,7 +94,9 @@ final class OfferEntry extends ServiceEntry {
     ObservedService real = observed;
     return real == null
         ? offer.ranking()
-        : real.attributes().get("service.ranking") instanceof Integer number ? number : 0;
+        : real.attributes().get("service.ranking") instanceof Integer number
+            ? number
+            : offer.ranking();
   }
 
   @Override

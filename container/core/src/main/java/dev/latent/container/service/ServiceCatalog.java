@@ -7,6 +7,7 @@ import dev.latent.api.ServiceChange;
 import dev.latent.api.admin.ServiceSnapshot;
 import dev.latent.container.activation.Activations;
 import dev.latent.container.activation.PluginStatus;
+import dev.latent.container.activation.TransitionObserver;
 import dev.latent.container.descriptor.ServiceOffer;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.PluginSet;
@@ -75,7 +76,7 @@ public final class ServiceCatalog {
     this.policies = policies;
     this.host = host;
     this.hostServices = new CallerServices(this, null);
-    activations.observe(this::changed);
+    activations.observe(new Observer());
   }
 
   /**
@@ -479,7 +480,16 @@ public final class ServiceCatalog {
     }
   }
 
-  private void changed(RegisteredPlugin plugin, PluginStatus from, PluginStatus to) {
+  /** A class rather than a method reference: it is made before the host is ready. */
+  private final class Observer implements TransitionObserver {
+
+    @Override
+    public void changed(RegisteredPlugin plugin, PluginStatus from, PluginStatus to) {
+      take(plugin, from, to);
+    }
+  }
+
+  private void take(RegisteredPlugin plugin, PluginStatus from, PluginStatus to) {
     switch (to.state()) {
       case STOPPING, FAILED -> {
         withdrawRegistered(plugin);

@@ -10,7 +10,6 @@ import java.lang.module.ModuleDescriptor;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -125,7 +124,7 @@ final class HostModules implements HostCapabilities {
   private Map<Configuration, ModuleLayer> layers() {
     Map<Configuration, ModuleLayer> known = layers;
     if (known == null) {
-      known = new IdentityHashMap<>();
+      known = new HashMap<>();
       ArrayDeque<ModuleLayer> queue = new ArrayDeque<>();
       queue.add(layer);
       for (ModuleLayer at = queue.poll(); at != null; at = queue.poll()) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarEntry;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class JarContent implements LayerContent {
 
   private final Path path;
-  private final EntryUrls urls;
+  private final EntryUrls.Opener opener = new Opener();
 
   /** Guards opening and closing; nothing but the JDK's own code runs under it. */
   private final Object opening = new Object();
@@ -26,7 +27,6 @@ final class JarContent implements LayerContent {
 
   JarContent(Path path) {
     this.path = path;
-    this.urls = new EntryUrls("jar:" + path.toUri() + "!/", Connection::new);
   }
 
   private JarFile jar() throws IOException {
@@ -66,7 +66,7 @@ final class JarContent implements LayerContent {
 
   @Override
   public @Nullable URL url(String name) throws IOException {
-    return jar().getJarEntry(name) == null ? null : urls.of(name);
+    return jar().getJarEntry(name) == null ? null : urls().of(name);
   }
 
   @Override
@@ -91,6 +91,18 @@ final class JarContent implements LayerContent {
           // Nothing was written, so nothing is lost.
         }
       }
+    }
+  }
+
+  private EntryUrls urls() {
+    return new EntryUrls("jar:" + path.toUri() + "!/", opener);
+  }
+
+  private final class Opener implements EntryUrls.Opener {
+
+    @Override
+    public URLConnection open(URL url, String name) throws IOException {
+      return new Connection(url, name);
     }
   }
 

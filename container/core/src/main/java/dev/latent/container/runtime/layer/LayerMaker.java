@@ -22,12 +22,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the layer of a plugin from its descriptor, over the layers of those that it needs. */
@@ -93,7 +93,7 @@ final class LayerMaker {
               ModuleFinder.of(),
               List.of(facts.name()));
       resolved = configuration.findModule(facts.name()).orElseThrow();
-      controller = ModuleLayer.defineModules(configuration, layers, name -> loader);
+      controller = ModuleLayer.defineModules(configuration, layers, new OneLoader(loader));
     } catch (FindException
         | java.lang.module.ResolutionException
         | java.lang.LayerInstantiationException e) {
@@ -161,7 +161,7 @@ final class LayerMaker {
       ModuleDescriptor.Builder builder = ModuleDescriptor.newAutomaticModule(facts.name());
       builder.packages(facts.packages());
       addProvides(builder, facts);
-      facts.version().ifPresent(version -> addVersion(builder, version));
+      addVersion(builder, facts);
       return builder.build();
     }
     ModuleDescriptor.Builder builder =
@@ -202,8 +202,10 @@ final class LayerMaker {
       builder.uses(service);
     }
     addProvides(builder, facts);
-    facts.version().ifPresent(version -> addVersion(builder, version));
-    facts.mainClass().ifPresent(builder::mainClass);
+    addVersion(builder, facts);
+    if (facts.mainClass().isPresent()) {
+      builder.mainClass(facts.mainClass().get());
+    }
     return builder.build();
   }
 
@@ -213,9 +215,11 @@ final class LayerMaker {
     }
   }
 
-  private static void addVersion(ModuleDescriptor.Builder builder, String version) {
+  private static void addVersion(ModuleDescriptor.Builder builder, ModuleFacts facts) {
     try {
-      builder.version(version);
+      if (facts.version().isPresent()) {
+        builder.version(facts.version().get());
+      }
     } catch (IllegalArgumentException notOne) {
       // Maven and OSGi allow versions that modules do not; nothing depends on it here.
     }
@@ -233,7 +237,7 @@ final class LayerMaker {
         others.putIfAbsent(wire.getKey().name(), wire.getValue().loader());
       }
     }
-    Map<Configuration, PluginLayer> plugins = new IdentityHashMap<>();
+    Map<Configuration, PluginLayer> plugins = new HashMap<>();
     ancestors(plugins, parents);
     String name = resolved.name();
     for (ResolvedModule read : resolved.reads()) {
@@ -250,7 +254,7 @@ final class LayerMaker {
               ? plugin.module()
               : hostLayer == null ? null : hostLayer.findModule(read.name()).orElse(null);
       ClassLoader loader = module == null ? null : module.getClassLoader();
-      if (module == null || loader == null || loader == ClassLoader.getPlatformClassLoader()) {
+      if (module == null || loader == null || loader.equals(ClassLoader.getPlatformClassLoader())) {
         continue;
       }
       for (String exported : exportedTo(name, read.reference().descriptor())) {
@@ -320,6 +324,15 @@ final class LayerMaker {
     return exported;
   }
 
+  /** One loader for the one module. A class and no lambda: the first lookup waits for it. */
+  private record OneLoader(ClassLoader loader) implements Function<String, ClassLoader> {
+
+    @Override
+    public ClassLoader apply(String moduleName) {
+      return loader;
+    }
+  }
+
   /** Finds the one module of a plugin; its files are read by its class loader alone. */
   private static final class OneModule implements ModuleFinder {
 
@@ -336,7 +349,8 @@ final class LayerMaker {
     }
 
     private static @Nullable URI location(RegisteredPlugin plugin) {
-      return plugin.reference().path().map(Path::toUri).orElse(null);
+      Path path = plugin.reference().path().orElse(null);
+      return path == null ? null : path.toUri();
     }
 
     @Override

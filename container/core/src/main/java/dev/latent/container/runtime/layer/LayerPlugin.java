@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,8 +101,7 @@ final class LayerPlugin implements RunningPlugin {
         slot = made;
       }
     }
-    String type = offer.types().get(0);
-    return slot.get(() -> maker.make(type, provider));
+    return slot.get(new Making(maker, offer.types().get(0), provider));
   }
 
   @Override
@@ -114,6 +114,16 @@ final class LayerPlugin implements RunningPlugin {
     boolean prototype = offer.scope().equals("prototype");
     Object object = prototype ? maker.make(offer.types().get(0), provider) : service(offer);
     return object == null ? null : new Instance(object, prototype);
+  }
+
+  /** A class and no lambda: the first lookup waits for it. */
+  private record Making(ProviderMaker maker, String type, String provider)
+      implements Supplier<Object> {
+
+    @Override
+    public Object get() {
+      return maker.make(type, provider);
+    }
   }
 
   /** An instance for one user; what can be closed is closed when the user gives it back. */

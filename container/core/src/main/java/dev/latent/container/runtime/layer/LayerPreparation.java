@@ -7,6 +7,7 @@ import dev.latent.container.resolve.Closure;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -77,7 +78,7 @@ final class LayerPreparation {
         Class<?> defined = Class.forName(name, false, layer.loader());
         if (link) {
           // HotSpot verifies and links a class before it tells its constructors.
-          defined.getConstructors();
+          Objects.requireNonNull(defined.getConstructors());
         }
       } catch (ClassNotFoundException | LinkageError notNow) {
         // A class for an optional dependency that is not there; whoever needs it will hear.
@@ -108,6 +109,14 @@ final class LayerPreparation {
       return before.level();
     }
     return Warmth.COLD;
+  }
+
+  /** Forgets a plugin's preparation because its code has run. */
+  void drop(PluginLayer layer) {
+    Prepared before = prepared.get(layer.plugin());
+    if (before != null && before.layer().equals(layer) && prepared.remove(layer.plugin(), before)) {
+      layers.release(layer);
+    }
   }
 
   void clear() {

@@ -109,6 +109,8 @@ public final class LayerRuntime implements PluginRuntime {
   void stopped(LayerPlugin plugin, PluginLayer layer) {
     running.remove(plugin);
     layers.release(layer);
+    // Its classes were initialised, so what was prepared is of no use to the next activation.
+    preparation.drop(layer);
   }
 
   private void requireOpen() {

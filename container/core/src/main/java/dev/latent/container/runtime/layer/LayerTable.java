@@ -42,7 +42,12 @@ final class LayerTable {
   PluginLayer hold(Closure closure) {
     Map<RegisteredPlugin, List<Closure.Wire>> wires = new HashMap<>();
     for (Closure.Wire wire : closure.wires()) {
-      wires.computeIfAbsent(wire.user(), user -> new ArrayList<>()).add(wire);
+      List<Closure.Wire> own = wires.get(wire.user());
+      if (own == null) {
+        own = new ArrayList<>();
+        wires.put(wire.user(), own);
+      }
+      own.add(wire);
     }
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       PluginLayer made = null;
@@ -67,10 +72,10 @@ final class LayerTable {
 
   private boolean hold(PluginLayer layer) {
     synchronized (lock) {
-      if (layers.get(layer.plugin()) != layer) {
+      if (!layer.equals(layers.get(layer.plugin()))) {
         return false;
       }
-      holds.merge(layer.plugin(), 1, Integer::sum);
+      holds.put(layer.plugin(), holds.getOrDefault(layer.plugin(), 0) + 1);
       return true;
     }
   }
@@ -103,13 +108,18 @@ final class LayerTable {
         return known;
       }
       for (PluginLayer parent : made.parents()) {
-        if (layers.get(parent.plugin()) != parent) {
+        if (!parent.equals(layers.get(parent.plugin()))) {
           return null;
         }
       }
       layers.put(plugin, made);
       for (PluginLayer parent : made.parents()) {
-        children.computeIfAbsent(parent, p -> new HashSet<>()).add(made);
+        Set<PluginLayer> siblings = children.get(parent);
+        if (siblings == null) {
+          siblings = new HashSet<>();
+          children.put(parent, siblings);
+        }
+        siblings.add(made);
       }
       return made;
     }

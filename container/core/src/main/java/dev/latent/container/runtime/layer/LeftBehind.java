@@ -62,7 +62,7 @@ final class LeftBehind {
 
   private String why(Thread thread, StackTraceElement[] stack) {
     ClassLoader loader = layer.loader();
-    if (thread.getClass().getClassLoader() == loader) {
+    if (loader.equals(thread.getClass().getClassLoader())) {
       return "its class is " + thread.getClass().getName();
     }
     for (StackTraceElement frame : stack) {
@@ -70,7 +70,7 @@ final class LeftBehind {
         return "it runs " + frame.getClassName() + "." + frame.getMethodName();
       }
     }
-    if (thread.getContextClassLoader() == loader) {
+    if (loader.equals(thread.getContextClassLoader())) {
       return "the plugin's class loader is its context class loader";
     }
     return "";

@@ -7,6 +7,7 @@ import dev.latent.container.resolve.Closure;
 import dev.latent.container.runtime.LinkageDiagnosis;
 import dev.latent.container.runtime.RuntimeEnvironment;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -70,7 +71,7 @@ final class ProviderMaker {
             "Let it return the service type or a subtype.",
             null);
       }
-      Object made = call(service, provider, () -> method.invoke(null));
+      Object made = call(service, provider, method);
       if (made == null) {
         throw failed(
             service,
@@ -98,7 +99,7 @@ final class ProviderMaker {
           null);
     }
     Constructor<?> constructor = constructor(service, provider, providerClass);
-    Object made = call(service, provider, constructor::newInstance);
+    Object made = call(service, provider, constructor);
     return Objects.requireNonNull(made, "a constructor gives an object");
   }
 
@@ -175,13 +176,11 @@ final class ProviderMaker {
     }
   }
 
-  private interface Making {
-    @Nullable Object run() throws ReflectiveOperationException;
-  }
-
-  private @Nullable Object call(String service, String provider, Making making) {
+  private @Nullable Object call(String service, String provider, Executable code) {
     try {
-      return making.run();
+      return code instanceof Method method
+          ? method.invoke(null)
+          : ((Constructor<?>) code).newInstance();
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof CircularActivationException circle) {

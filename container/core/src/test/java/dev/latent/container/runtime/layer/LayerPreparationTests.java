@@ -168,6 +168,20 @@ class LayerPreparationTests {
   }
 
   @Test
+  void aStoppedPluginBeginsAnewThoughItWasPrepared() throws Exception {
+    harness.runtime.prepare(harness.request(plugin), Warmth.DEFINED);
+    RunningPlugin running = harness.activate(plugin);
+    Class<?> first = running.service(LayerHarness.offer(plugin, SUPPLIER)).getClass();
+    running.stop(Duration.ofSeconds(5));
+    assertThat(harness.runtime.layerCount()).isZero();
+
+    Class<?> second =
+        harness.activate(plugin).service(LayerHarness.offer(plugin, SUPPLIER)).getClass();
+    assertThat(second).isNotSameAs(first);
+    assertThat(second.getName()).isEqualTo(first.getName());
+  }
+
+  @Test
   void makingLayersForAHundredPluginsDefinesNoneOfTheirClasses() throws Exception {
     List<String> seen = new CopyOnWriteArrayList<>();
     harness.transformers.add(
