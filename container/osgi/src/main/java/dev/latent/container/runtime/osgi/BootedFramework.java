@@ -14,6 +14,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.connect.ConnectModule;
+import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.launch.Framework;
 
 /** A framework that is up, with the bundles of plugins in it. Thread-safe. */
@@ -25,6 +26,7 @@ public final class BootedFramework {
   private final StorageLock storage;
   private final IndexConnector connector;
   private final InstalledBundles bundles;
+  private final ClosureWiring wiring;
   private final Set<RegisteredPlugin> starting = ConcurrentHashMap.newKeySet();
 
   private BootedFramework(
@@ -39,6 +41,7 @@ public final class BootedFramework {
     this.storage = storage;
     this.connector = connector;
     this.bundles = new InstalledBundles(framework.getBundleContext(), connector);
+    this.wiring = new ClosureWiring(bundles);
   }
 
   static BootedFramework boot(
@@ -56,6 +59,7 @@ public final class BootedFramework {
           new BootedFramework(kind, environment, framework, storage, connector);
       booted.adoptInstalled();
       framework.start();
+      framework.getBundleContext().registerService(ResolverHookFactory.class, booted.wiring, null);
       for (FrameworkWatcher watcher : watchers) {
         watcher.booted(booted);
       }
@@ -171,6 +175,11 @@ public final class BootedFramework {
     }
   }
 
+  /** Which providers bundles are wired to. */
+  ClosureWiring wiring() {
+    return wiring;
+  }
+
   InstalledBundles bundles() {
     return bundles;
   }
@@ -192,6 +201,7 @@ public final class BootedFramework {
     boolean gone = environment.plugins().get().at(plugin.reference().location()) == null;
     if (gone || !hasData(bundle)) {
       bundles.uninstall(plugin);
+      wiring.forget(plugin);
     }
   }
 

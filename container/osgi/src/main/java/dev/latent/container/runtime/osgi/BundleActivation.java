@@ -70,7 +70,11 @@ final class BundleActivation {
     Bundle target = framework.install(plugin);
     request.timer().begin("resolve");
     if (!resolved) {
-      framework.context().getBundle(0).adapt(FrameworkWiring.class).resolveBundles(bundles);
+      FrameworkWiring wiring = framework.context().getBundle(0).adapt(FrameworkWiring.class);
+      framework.wiring().follow(request.closure());
+      if (!wiring.resolveBundles(bundles) && target.getState() == Bundle.INSTALLED) {
+        framework.wiring().without(() -> wiring.resolveBundles(bundles));
+      }
     }
     if (target.getState() == Bundle.INSTALLED) {
       throw unresolved(target);

@@ -167,6 +167,10 @@ final class Placeholder {
       Bundle bundle = all.framework().bundleOf(plugin);
       reference = bundle == null ? null : OfferMatch.find(bundle, offer.stated());
     }
+    if (reference == null && service.active()) {
+      // Not kept: should the plugin register it later, consumers see that registration itself.
+      all.remove(this);
+    }
     return reference == null ? null : ofTheBundle(reference, consumer);
   }
 

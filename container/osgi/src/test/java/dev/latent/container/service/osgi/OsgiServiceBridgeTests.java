@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceObjects;
 import org.osgi.framework.ServiceReference;
@@ -542,5 +543,28 @@ final class OsgiServiceBridgeTests {
     world().activate(user);
 
     assertThat(world().state(lazy)).isEqualTo(PluginState.ACTIVE);
+  }
+
+  @Test
+  void aPromiseThatIsNotKeptIsTakenBack() throws Exception {
+    RegisteredPlugin idle =
+        add(
+            bundle("acme.idle", "")
+                .header(
+                    "Provide-Capability",
+                    "osgi.service;objectClass=java.util.concurrent.Callable;says=idle"));
+    BundleContext consumer = world().contextOf(consumer("acme.consumer"));
+    ServiceReference<Callable> reference = references(consumer, filter("idle")).get(0);
+
+    assertThat(consumer.getService(reference)).isNull();
+
+    assertThat(references(consumer, filter("idle"))).isEmpty();
+    assertThat(world().state(idle)).isEqualTo(PluginState.ACTIVE);
+    world()
+        .contextOf(idle)
+        .registerService(
+            Callable.class, () -> "late", FrameworkUtil.asDictionary(Map.of("says", "idle")));
+    assertThat(consumer.getService(references(consumer, filter("idle")).get(0)).call())
+        .isEqualTo("late");
   }
 }

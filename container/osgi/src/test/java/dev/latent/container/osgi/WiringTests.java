@@ -1,0 +1,90 @@
+package dev.latent.container.osgi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latent.container.PluginContainer;
+import dev.latent.container.runtime.osgi.TestBundle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+@SuppressWarnings({"rawtypes", "unchecked"}) // a class literal has no type arguments
+final class WiringTests {
+
+  private static final List<String> RANGES = List.of("[1.0,1.1)", "[1.0,1.2)", "1.0", "[1.1,1.2)");
+
+  @TempDir private Path directory;
+
+  private Path write() throws Exception {
+    Path plugins = Files.createDirectories(directory.resolve("plugins"));
+    Path api = directory;
+    for (int minor = 0; minor < 3; minor++) {
+      api =
+          TestBundle.named("acme.api" + minor)
+              .header("Export-Package", "acme.api;version=1." + minor)
+              .source(
+                  "package acme.api; public class Api { public static String version() { return \"1."
+                      + minor
+                      + "\"; } }")
+              .writeTo(plugins);
+    }
+    for (int i = 0; i < RANGES.size(); i++) {
+      TestBundle.named("acme.user" + i)
+          .header("Import-Package", "org.osgi.framework,acme.api;version=\"" + RANGES.get(i) + "\"")
+          .header("Bundle-Activator", "acme.user" + i + ".Start")
+          .header(
+              "Provide-Capability",
+              "osgi.service;objectClass=java.util.concurrent.Callable;user=u" + i)
+          .source(
+              """
+              package acme.user%s;
+              import org.osgi.framework.*;
+              public class Start implements BundleActivator {
+                public void start(BundleContext context) {
+                  context.registerService(
+                      java.util.concurrent.Callable.class, () -> acme.api.Api.version(), null);
+                }
+                public void stop(BundleContext context) {}
+              }
+              """
+                  .formatted(i))
+          .compiledAgainst(api)
+          .writeTo(plugins);
+    }
+    return plugins;
+  }
+
+  private Map<Integer, Object> lookUp(Path plugins, List<Integer> order) throws Exception {
+    Map<Integer, Object> seen = new TreeMap<>();
+    try (PluginContainer container =
+        PluginContainer.builder()
+            .plugins(plugins)
+            .framework(System.getProperty("latent.test.framework", "felix"))
+            .build()) {
+      for (int user : order) {
+        seen.put(user, container.services().require(Callable.class, "(user=u" + user + ")").call());
+      }
+    }
+    return seen;
+  }
+
+  @Test
+  void wiringDoesNotDependOnTheOrderOfLookups() throws Exception {
+    Path plugins = write();
+    List<Map<Integer, Object>> all = new ArrayList<>();
+    for (List<Integer> order :
+        List.of(List.of(0, 1, 2, 3), List.of(3, 2, 1, 0), List.of(1, 3, 0, 2))) {
+      all.add(lookUp(plugins, order));
+    }
+
+    assertThat(all).containsOnly(Map.of(0, "1.0", 1, "1.1", 2, "1.2", 3, "1.1"));
+  }
+}
