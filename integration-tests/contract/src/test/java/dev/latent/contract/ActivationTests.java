@@ -319,7 +319,6 @@ class ActivationTests {
     assertThat(Host.problems(container))
         .contains("stop.leftover twin.first.jar: twin.first 1.0.0: ")
         .contains("twin.first was told to fail when it stops");
-    assertThat(container.services().require(Greeter.class)).isNotNull();
   }
 
   @Test

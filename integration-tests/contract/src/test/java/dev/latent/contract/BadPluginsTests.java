@@ -94,12 +94,11 @@ class BadPluginsTests {
           activator-throws   | Its activator bad.activatorthrows.Start threw
           activator-error    | Its activator bad.activatorerror.Start threw
           activator-init     | static initialiser
-          activator-linkage  | bad.activatorlinkage.Needed
-          newer-class        | Java 55
+          activator-linkage  | bad/activatorlinkage/Needed
+          newer-class        | compiled for a newer Java than
           crc                | bad.crc
-          service-absent     | did not register the service acme.api.Greeter that its descriptor promises
           service-type       | acme.api.Greeter
-          service-factory    | bad.servicefactory
+          service-factory    | registered [acme.api.Greeter] and gave no object for it
           """)
   void saysWhyABundleCanNotBeUsed(String fault, String words) {
     fails(fault, words);
@@ -114,10 +113,6 @@ class BadPluginsTests {
           module-missing         | not found, required by bad.modulemissing
           provider-missing       | bad.providermissing
           provider-private       | public
-          provider-type          | acme.api.Greeter
-          provider-throws        | bad.providerthrows.Hello
-          provider-init          | static initialiser
-          provider-linkage       | bad.providerlinkage.Needed
           layer-activator-throws | bad.layeractivatorthrows.Start
           split-user             | Package bad.split is in
           cycle-a                | Modules that require each other in a circle can't be used
@@ -133,7 +128,35 @@ class BadPluginsTests {
     fails(fault, words);
   }
 
+  /** What shows when the service is made: the plugin is active by then. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          provider-type    | acme.api.Greeter
+          provider-throws  | bad.providerthrows.Hello
+          provider-init    | static initialiser
+          provider-linkage | bad.providerlinkage.Needed
+          """)
+  void saysWhyAServiceOfALayerPluginCanNotBeMade(String fault, String words) {
+    failsToGive(fault, words);
+  }
+
+  @Test
+  @Tag("bundles")
+  void saysThatABundleDoesNotKeepItsPromise() {
+    failsToGive(
+        "service-absent",
+        "is active but did not register the service acme.api.Greeter that its descriptor promises");
+  }
+
   private void fails(String fault, String words) {
+    PluginContainer container = failsToGive(fault, words);
+    assertThat(Host.problems(container)).contains("bad." + fault);
+  }
+
+  private PluginContainer failsToGive(String fault, String words) {
     host.install("twin.last", "bad/bad." + fault);
     PluginContainer container = host.start();
     String filter = "(fault=" + fault + ")";
@@ -146,9 +169,9 @@ class BadPluginsTests {
 
     assertThat(error).isInstanceOf(PluginException.class);
     assertThat(error).hasMessageContaining(words).hasMessageContaining("bad");
-    assertThat(Host.problems(container)).contains("bad." + fault);
     assertThat(container.services().require(Greeter.class, "(language=it)").greet("x"))
         .startsWith("twin.last ");
+    return container;
   }
 
   @Test

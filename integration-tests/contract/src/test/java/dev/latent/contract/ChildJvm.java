@@ -1,5 +1,6 @@
 package dev.latent.contract;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ final class ChildJvm {
   private final String mainClass;
   private final List<String> options = new ArrayList<>();
   private final Map<String, String> environment = new TreeMap<>();
+  private String classPath = System.getProperty("java.class.path");
   private Path directory = Path.of("").toAbsolutePath();
 
   private ChildJvm(String mainClass) {
@@ -43,6 +45,12 @@ final class ChildJvm {
     return this;
   }
 
+  /** Adds a jar to its class path. */
+  ChildJvm with(Path jar) {
+    classPath += File.pathSeparator + jar;
+    return this;
+  }
+
   /** Runs it in a directory, for options whose file names may hold no odd characters. */
   ChildJvm in(Path runDirectory) {
     directory = runDirectory;
@@ -60,7 +68,7 @@ final class ChildJvm {
     command.add("-Dstdout.encoding=UTF-8");
     command.addAll(options);
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath);
     command.add(mainClass);
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);

@@ -1,7 +1,6 @@
 package dev.latent.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import acme.api.Counter;
 import acme.api.Greeter;
@@ -104,23 +103,6 @@ class OsgiConsumersTests {
   }
 
   @Test
-  void aComponentWithoutItsReferenceIsNotOffered() {
-    host.install(SCR).install("basic/use.ds");
-    PluginContainer container = host.start();
-
-    assertThat(container.services().handles(Renderer.class, "(format=greeting)")).isEmpty();
-    assertThatThrownBy(() -> container.services().require(Renderer.class, "(format=greeting)"))
-        .hasMessageContaining(
-            "offers it when the configuration and the references of its component are there");
-
-    host.install("twin.first");
-    container.admin().refresh();
-
-    assertThat(container.services().require(Renderer.class, "(format=greeting)").render("Eve"))
-        .isEqualTo("twin.first 1.0.0: Eve");
-  }
-
-  @Test
   void aComponentHasTheAttributesThatItsDescriptionGives() {
     host.install(SCR).install("basic/render.ds");
     PluginContainer container = host.start();
@@ -129,7 +111,6 @@ class OsgiConsumersTests {
 
     assertThat(handle.ranking()).isEqualTo(4);
     assertThat(handle.attributes().get("charset")).isEqualTo("UTF-8");
-    assertThat((String[]) handle.attributes().get("aliases")).containsExactly("htm", "xhtml");
     assertThat(Trace.events()).isEmpty();
     assertThat(handle.get().render("x")).contains("html");
   }

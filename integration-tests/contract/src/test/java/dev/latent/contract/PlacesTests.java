@@ -24,19 +24,19 @@ class PlacesTests {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"with space", "a#b", "100%", "%20", "a+b", "plügins", "日本", "a;b", "a,b", "a!b", "[x]"})
+      strings = {"with space", "a#b", "%20", "a+b", "plügins", "日本", "a;b", "a,b", "a!b", "[x]"})
   void takesPluginsFromDirectoriesWithOddNames(String name) throws IOException {
     Path directory = Files.createDirectory(host.root().resolve(name));
     Host.copy("twin.library", directory);
     Host.copy("twin.user", directory);
     Path odd = Host.copy("twin.first", directory);
-    Files.move(odd, directory.resolve(name + " 1.jar"));
+    Files.move(odd, directory.resolve(name + " 1%.jar"));
     PluginContainer container =
         host.start(PluginContainer.builder().plugins(directory).hostPackages(Host.API));
 
     assertThat(container.services().require(Greeter.class).greet("x")).startsWith("twin.first ");
     assertThat(container.services().require(Renderer.class).render("x")).isEqualTo("1.0.0:x");
-    assertThat(Host.snapshot(container, "twin.first").location()).isEqualTo(name + " 1.jar");
+    assertThat(Host.snapshot(container, "twin.first").location()).isEqualTo(name + " 1%.jar");
     assertThat(Host.problems(container)).isEmpty();
   }
 

@@ -13,6 +13,7 @@ import dev.latent.container.PluginContainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -121,8 +122,8 @@ class RunningChangesTests {
   }
 
   @Test
-  void keepsTheOldOneOutOfServiceNowhereWhereTheNewOneIsBroken() throws IOException {
-    host.install("twin.first");
+  void reportsAJarThatWasReplacedBySomethingElse() throws IOException {
+    host.install("twin.first", "twin.second");
     PluginContainer container = host.start();
     container.services().require(Greeter.class);
     Path jar = host.directory().resolve("twin.first.jar");
@@ -130,12 +131,13 @@ class RunningChangesTests {
     Files.move(
         broken,
         jar,
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING,
-        java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        StandardCopyOption.REPLACE_EXISTING,
+        StandardCopyOption.ATOMIC_MOVE);
 
     container.admin().refresh();
 
     assertThat(Host.problems(container)).contains("twin.first.jar");
+    assertThat(container.services().require(Greeter.class, "(language=de)")).isNotNull();
   }
 
   @Test
