@@ -98,7 +98,6 @@ class BadPluginsTests {
           newer-class        | compiled for a newer Java than
           crc                | bad.crc
           service-type       | acme.api.Greeter
-          service-factory    | registered [acme.api.Greeter] and gave no object for it
           """)
   void saysWhyABundleCanNotBeUsed(String fault, String words) {
     fails(fault, words);
@@ -149,6 +148,12 @@ class BadPluginsTests {
     failsToGive(
         "service-absent",
         "is active but did not register the service acme.api.Greeter that its descriptor promises");
+  }
+
+  @Test
+  @Tag("bundles")
+  void saysThatAServiceFactoryGaveNothing() {
+    failsToGive("service-factory", "registered [acme.api.Greeter] and gave no object for it");
   }
 
   private void fails(String fault, String words) {

@@ -44,28 +44,6 @@ class DataAreaTests {
     }
   }
 
-  @Test
-  void aComponentThatNeedsAConfigurationIsOfferedWhileThereIsOne() throws Exception {
-    host.install(
-        "org.apache.felix.configadmin",
-        "org.apache.felix.scr",
-        "org.osgi.service.component",
-        "org.osgi.util.function",
-        "org.osgi.util.promise",
-        "basic/render.configured");
-
-    try (PluginContainer first = host.builder().build()) {
-      assertThat(first.services().find(Renderer.class)).isEmpty();
-      configure(first, "one");
-      assertThat(first.services().require(Renderer.class, "(format=configured)").render("x"))
-          .contains("one");
-    }
-    try (PluginContainer second = host.builder().build()) {
-      assertThat(second.services().require(Renderer.class, "(format=configured)").render("x"))
-          .contains("one");
-    }
-  }
-
   private static void configure(PluginContainer container, String prefix) throws Exception {
     Object configuration = configuration(container);
     Dictionary<String, Object> properties = new Hashtable<>();
