@@ -80,7 +80,8 @@ public interface PluginServices {
 
   /**
    * Lists the services of a type whose attributes match a filter, best first. Loads no class and
-   * activates nothing.
+   * activates nothing, except a bundle whose descriptor can't tell whether its service matches: it
+   * is activated and asked.
    *
    * @param <T> the service type
    * @param type the service type

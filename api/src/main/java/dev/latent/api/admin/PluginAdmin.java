@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an operator may ask and do. Asking loads no class of a plugin and starts no framework.
- * Thread-safe.
+ * What an operator may ask and do. Asking loads no class of a plugin; only {@link #whyNot} and
+ * {@link #check} resolve plugins, and may for that start the framework once. Thread-safe.
  */
 public interface PluginAdmin {
 
@@ -53,6 +53,15 @@ public interface PluginAdmin {
    * @return an unmodifiable snapshot
    */
   List<Problem> problems();
+
+  /**
+   * Looks deeper than {@link #problems()}: resolves each plugin over the index, to find those that
+   * can't be activated. Runs no plugin. Costs time for each plugin, and may start the framework
+   * once, to learn which packages it gives.
+   *
+   * @return the problems and what can't be resolved, errors first, in reference order
+   */
+  List<Problem> check();
 
   /**
    * Activates a plugin without a lookup, as {@link ActivationPolicy#MANUAL} asks for.

@@ -18,7 +18,7 @@ final class CheckCommand extends InspectCommand {
 
   @Override
   int show(PluginAdmin admin, PrintWriter out) {
-    List<Problem> problems = admin.problems();
+    List<Problem> problems = admin.check();
     boolean errors =
         problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
     if (json) {

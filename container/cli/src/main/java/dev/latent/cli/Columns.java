@@ -40,7 +40,7 @@ final class Columns {
       List<String> row = rows.get(at);
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < widths.length; i++) {
-        String cell = cut(row.get(i), widths[i]);
+        String cell = i == 0 ? cutWithin(row.get(i), widths[i]) : cut(row.get(i), widths[i]);
         line.append(cell).append(" ".repeat(widths[i] - cell.length() + 2));
       }
       String last = row.get(widths.length);
@@ -48,6 +48,15 @@ final class Columns {
       lines.add(styles.get(at).apply(line.toString().stripTrailing()));
     }
     return lines;
+  }
+
+  /** The text, or its begin and its end with an ellipsis between: names and versions keep both. */
+  static String cutWithin(String text, int width) {
+    if (text.length() <= width) {
+      return text;
+    }
+    int end = Math.min(width / 2, 20);
+    return text.substring(0, width - end - 1) + "…" + text.substring(text.length() - end);
   }
 
   /** The text, or as much of it as fits with an ellipsis. */

@@ -56,13 +56,13 @@ final class ListCommand extends InspectCommand {
     if (shown > 0) {
       out.println();
     }
-    Columns columns = new Columns(WIDTH, 34, 6, 10);
+    Columns columns = new Columns(WIDTH, 36, 6, 10);
     for (PluginSnapshot plugin : plugins) {
       columns.add(
           plugin.state() == PluginState.ACTIVE
               ? style::good
               : plugin.state() == PluginState.FAILED ? style::bad : text -> text,
-          plugin.id().toString(),
+          Wording.shortId(plugin.id()),
           Wording.word(plugin.kind()),
           Wording.word(plugin.policy()),
           Wording.wakes(plugin));

@@ -1,6 +1,9 @@
 package dev.latent.cli;
 
 import dev.latent.api.ActivationPolicy;
+import dev.latent.api.PluginActivator;
+import dev.latent.api.PluginId;
+import dev.latent.api.PluginVersion;
 import dev.latent.api.admin.ActivationStep;
 import dev.latent.api.admin.PluginSnapshot;
 import dev.latent.api.admin.ServiceSnapshot;
@@ -31,15 +34,40 @@ final class Wording {
     return typeName.substring(typeName.lastIndexOf('.') + 1);
   }
 
-  /** What a plugin offers, shortly: {@code Renderer, Exporter}. */
+  /** Name and version without its qualifier, as a list has room for. */
+  static String shortId(PluginId id) {
+    PluginVersion version = id.version();
+    return id.name() + " " + version.major() + "." + version.minor() + "." + version.micro();
+  }
+
+  /**
+   * What a plugin offers, shortly: {@code Renderer, Exporter}; where it is one service, with the
+   * value that tells it from others of its type: {@code Renderer pdf}.
+   */
   static String offers(List<ServiceSnapshot> services) {
     Set<String> names = new LinkedHashSet<>();
     for (ServiceSnapshot service : services) {
       for (String type : service.types()) {
-        names.add(simpleName(type));
+        if (!type.equals(PluginActivator.class.getName())) {
+          names.add(simpleName(type));
+        }
       }
     }
-    return String.join(", ", names);
+    String all = String.join(", ", names);
+    return services.size() == 1 ? all + distinction(services.get(0).attributes()) : all;
+  }
+
+  private static String distinction(Map<String, Object> attributes) {
+    for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
+      String name = attribute.getKey();
+      if (attribute.getValue() instanceof String value
+          && !name.startsWith("service.")
+          && !name.startsWith("component.")
+          && !name.startsWith("osgi.")) {
+        return " " + value;
+      }
+    }
+    return "";
   }
 
   /** One lower-case word for a state, a kind or a policy. */

@@ -51,11 +51,12 @@ class LatentCommandTests {
     assertThat(lines)
         .anySatisfy(
             line ->
-                assertThat(line).matches("acme\\.render\\.text 1\\.5\\.0 +layer +lazy +Renderer"));
+                assertThat(line)
+                    .matches("acme\\.render\\.text 1\\.5\\.0 +layer +lazy +Renderer.*"));
     assertThat(lines)
         .anySatisfy(
             line ->
-                assertThat(line).matches("render\\.activator 1\\.0\\.0 +bundle +lazy +Renderer"));
+                assertThat(line).matches("render\\.activator 1\\.0\\.0 +bundle +lazy +Renderer.*"));
     assertThat(lines.get(lines.size() - 1))
         .matches(
             "5 plugins \\(3 bundles, 2 layers\\), \\d+ services, 0 active, 1 error, \\d+ warnings?");
@@ -194,8 +195,7 @@ class LatentCommandTests {
   @Test
   void listAndInfoStartNoFrameworkAndLoadNoClassOfAPlugin() throws Exception {
     Path log = directory.resolve("classes.txt");
-    for (String[] command :
-        new String[][] {{"list"}, {"info", "render.activator"}, {"why", "use.text-2"}}) {
+    for (String[] command : new String[][] {{"list"}, {"info", "render.activator"}}) {
       List<String> line =
           new ArrayList<>(
               List.of(

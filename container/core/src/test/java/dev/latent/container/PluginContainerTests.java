@@ -263,11 +263,34 @@ class PluginContainerTests {
   @Test
   void aJarThatChangedUnderARegisteredNameIsNoticedBeforeItIsActivated() throws Exception {
     PluginJar.supplying("acme.one", "first").into(plugins);
+    PluginJar.supplying("acme.two", "two").into(plugins);
+    builder().build().close(); // makes the index
+    new PluginJar("acme.one")
+        .source("module-info.java", "module acme.one { exports acme.one; }")
+        .source("acme/one/Other.java", "package acme.one; public class Other {}")
+        .into(plugins);
+    try (PluginContainer container = builder().build()) {
+      var stale = container.services().handles(Supplier.class);
+      assertThat(stale).hasSize(2); // as the index says, without a look at any jar
+      assertThat(container.services().require(Supplier.class).get()).isEqualTo("two");
+      assertThat(container.services().handles(Supplier.class)).hasSize(1);
+      assertThat(notices).contains("updated acme.one 0.0.0 to acme.one 0.0.0");
+      assertThatThrownBy(() -> stale.get(0).get()).isInstanceOf(ServiceNotFoundException.class);
+    }
+  }
+
+  @Test
+  void aHandleNoticesThatItsJarChangedBeforeItIsActivated() throws Exception {
+    PluginJar.supplying("acme.one", "first").into(plugins);
     builder().build().close(); // makes the index
     PluginJar.supplying("acme.one", "second, and longer").into(plugins);
     try (PluginContainer container = builder().build()) {
-      assertThat(container.services().require(Supplier.class).get())
-          .isEqualTo("second, and longer");
+      ServiceHandle<?> handle = container.services().handles(Supplier.class).get(0);
+      assertThat(((Supplier<?>) handle.get()).get()).isEqualTo("second, and longer");
+      assertThat(container.admin().plugin("acme.one").orElseThrow().transitions())
+          .extracting(dev.latent.api.admin.PluginTransition::to)
+          .containsExactly(PluginState.ACTIVATING, PluginState.ACTIVE);
+      assertThat(notices).contains("updated acme.one 0.0.0 to acme.one 0.0.0");
     }
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Compares what hosts and plugin authors can call with a file in the repository, so that no change
- * of it goes unseen. Run with {@code -Dlatent.update=true} to write the file anew, and say in
+ * of it goes unseen. Run with {@code -Dsignatures.update=true} to write the file anew, and say in
  * CHANGES.md what the change means.
  */
 class PublicSignaturesTests {
@@ -34,12 +34,12 @@ class PublicSignaturesTests {
   @Test
   void publicSignaturesAreThoseOfTheFile() throws Exception {
     String now = signatures();
-    if (Boolean.getBoolean("latent.update")) {
+    if (Boolean.getBoolean("signatures.update")) {
       Files.writeString(FILE, now);
     }
     assertThat(now)
         .as(
-            "public signatures; if the change is meant, run this test with -Dlatent.update=true and"
+            "public signatures; if the change is meant, run this test with -Dsignatures.update=true and"
                 + " note it in CHANGES.md")
         .isEqualTo(Files.readString(FILE));
   }

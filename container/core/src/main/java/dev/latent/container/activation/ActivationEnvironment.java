@@ -6,6 +6,7 @@ import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.Closure;
 import dev.latent.container.runtime.PluginRuntime;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What activation needs of the steps around it. Thread-safe; called with no lock held. */
@@ -20,6 +21,14 @@ public interface ActivationEnvironment {
   default @Nullable String refusal(RegisteredPlugin plugin) {
     return null;
   }
+
+  /**
+   * Makes sure that the content of plugins is what their descriptors were read from. Where it is
+   * not, the change is in force when this returns, and plugins whose content changed have left.
+   *
+   * @param plugins the plugins; nothing of them is being activated by this thread
+   */
+  default void verify(List<RegisteredPlugin> plugins) {}
 
   /**
    * What a plugin needs.

@@ -2,6 +2,7 @@ package dev.latent.container.activation;
 
 import dev.latent.api.ActivationException;
 import dev.latent.api.CircularActivationException;
+import dev.latent.api.PluginException;
 import dev.latent.api.PluginState;
 import dev.latent.api.Subscription;
 import dev.latent.api.admin.PluginTransition;
@@ -98,6 +99,7 @@ public final class Activations {
    */
   public ActivationResult activate(RegisteredPlugin plugin, ActivationCause cause) {
     PluginLifecycle lifecycle = lifecycle(plugin);
+    boolean verified = false;
     while (true) {
       PluginStatus now = lifecycle.status();
       RunningPlugin running = now.running();
@@ -122,6 +124,13 @@ public final class Activations {
             throw new ActivationException(
                 plugin.id(), ActivationMessages.refused(plugin, refusal, cause), null);
           }
+          if (!verified) {
+            // Before the state changes: a change of the content takes the plugin out of service,
+            // which must not wait for an activation of this very thread.
+            verified = true;
+            environment.verify(needed(plugin));
+            continue;
+          }
           Thread thread = Thread.currentThread();
           Operation mine =
               new Operation(
@@ -141,6 +150,41 @@ public final class Activations {
                 ActivationMessages.refused(plugin, ActivationMessages.resting(now.state()), cause),
                 null);
       }
+    }
+  }
+
+  /** What has to be looked at before a plugin is activated: itself and what is to start with it. */
+  private List<RegisteredPlugin> needed(RegisteredPlugin plugin) {
+    List<RegisteredPlugin> members;
+    try {
+      members = environment.closure(plugin).members();
+    } catch (PluginException e) {
+      members = List.of(plugin); // the activation itself will say what is wrong
+    }
+    List<RegisteredPlugin> idle = new ArrayList<>(members.size());
+    for (int i = 0; i < members.size(); i++) {
+      if (status(members.get(i)).operation() == null) {
+        idle.add(members.get(i));
+      }
+    }
+    return idle;
+  }
+
+  /**
+   * Makes sure that the content of plugins is what their descriptors were read from.
+   *
+   * @param plugins the plugins; those that are active or being activated are left out
+   */
+  public void verify(List<RegisteredPlugin> plugins) {
+    List<RegisteredPlugin> idle = new ArrayList<>(plugins.size());
+    for (int i = 0; i < plugins.size(); i++) {
+      PluginStatus now = status(plugins.get(i));
+      if (now.operation() == null && now.running() == null) {
+        idle.add(plugins.get(i));
+      }
+    }
+    if (!idle.isEmpty()) {
+      environment.verify(idle);
     }
   }
 

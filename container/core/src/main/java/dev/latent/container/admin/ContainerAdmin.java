@@ -106,7 +106,7 @@ public final class ContainerAdmin implements PluginAdmin {
         policy.reason(),
         status.state() == PluginState.ACTIVE
             ? status.why()
-            : Explanations.whyNot(plugin, status, policy, environment),
+            : Explanations.waiting(plugin, status, policy),
         services,
         status.steps(),
         activations.history(plugin),
@@ -150,6 +150,14 @@ public final class ContainerAdmin implements PluginAdmin {
       }
     }
     // Stable, so reference order stays within one severity.
+    found.sort((one, other) -> other.severity().compareTo(one.severity()));
+    return List.copyOf(found);
+  }
+
+  @Override
+  public List<Problem> check() {
+    List<Problem> found = new ArrayList<>(problems());
+    found.addAll(new ResolutionCheck(environment).problems(catalog.plugins().all()));
     found.sort((one, other) -> other.severity().compareTo(one.severity()));
     return List.copyOf(found);
   }

@@ -11,17 +11,37 @@ import dev.latent.container.resolve.Closure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Says in words what would activate a plugin, or what keeps it from being activated. */
 final class Explanations {
 
   private Explanations() {}
 
+  /**
+   * All that keeps a plugin from being active; resolves it over the index to say what is missing.
+   */
   static List<String> whyNot(
       RegisteredPlugin plugin,
       PluginStatus status,
       EffectivePolicy policy,
       ActivationEnvironment environment) {
+    return explain(plugin, status, policy, environment);
+  }
+
+  /**
+   * The same from what is at hand: resolves nothing, so it may be asked of every plugin at once.
+   */
+  static List<String> waiting(
+      RegisteredPlugin plugin, PluginStatus status, EffectivePolicy policy) {
+    return explain(plugin, status, policy, null);
+  }
+
+  private static List<String> explain(
+      RegisteredPlugin plugin,
+      PluginStatus status,
+      EffectivePolicy policy,
+      @Nullable ActivationEnvironment environment) {
     List<String> lines = new ArrayList<>();
     if (status.state() == PluginState.ACTIVE) {
       return lines;
@@ -36,7 +56,15 @@ final class Explanations {
     if (status.failure() != null) {
       lines.add("its last activation failed: " + status.failure().getMessage());
     }
-    for (Closure.Missing missing : environment.closure(plugin).missing()) {
+    if (environment != null) {
+      addMissing(environment.closure(plugin), lines);
+    }
+    addWakers(plugin, policy, lines);
+    return lines;
+  }
+
+  private static void addMissing(Closure closure, List<String> lines) {
+    for (Closure.Missing missing : closure.missing()) {
       lines.add(
           missing.what()
               + " is missing, required by "
@@ -45,8 +73,6 @@ final class Explanations {
                   ? "; no plugin comes near"
                   : "; found: " + String.join(", ", missing.nearest())));
     }
-    addWakers(plugin, policy, lines);
-    return lines;
   }
 
   private static void addWakers(

@@ -1,5 +1,6 @@
 package dev.latent.container.root;
 
+import dev.latent.api.PluginException;
 import dev.latent.api.PluginState;
 import dev.latent.api.Warmth;
 import dev.latent.api.admin.Problem;
@@ -128,9 +129,7 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
     ActivationCause cause = new ActivationCause(change.reason());
     for (RegisteredPlugin plugin : leaving) {
       catalog.withdraw(plugin);
-      for (String leftover : activations.unregister(plugin, cause)) {
-        say(leftover);
-      }
+      unregister(plugin, cause);
       runtimes.discard(plugin, Warmth.COLD);
     }
     retryHeld(change.after(), coming, cause);
@@ -140,6 +139,18 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
     // Not before it is so: who hears of it may look at once.
     for (String line : done) {
       say(line);
+    }
+  }
+
+  private void unregister(RegisteredPlugin plugin, ActivationCause cause) {
+    try {
+      for (String leftover : activations.unregister(plugin, cause)) {
+        say(leftover);
+      }
+    } catch (PluginException e) {
+      // It is being activated by what made this change. It is withdrawn, so nobody finds it any
+      // more; the rest of the change must go on.
+      say(String.valueOf(e.getMessage()));
     }
   }
 
@@ -181,7 +192,7 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
       if (!coming.contains(after) && runtimes.fault(latest, after).isEmpty()) {
         RegisteredPlugin old = release(after);
         catalog.withdraw(old);
-        activations.unregister(old, cause);
+        unregister(old, cause);
         runtimes.discard(old, Warmth.COLD);
         coming.add(after);
         say("updated " + old.id() + " to " + after.id() + ", which was held back before");
@@ -210,7 +221,7 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
   }
 
   private boolean needs(RegisteredPlugin plugin, Set<RegisteredPlugin> gone) {
-    Closure closure = runtimes.closureInForce(plugin);
+    Closure closure = runtimes.closure(plugin);
     for (RegisteredPlugin member : closure.members()) {
       if (gone.contains(member)) {
         return true;

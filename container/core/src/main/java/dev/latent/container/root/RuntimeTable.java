@@ -1,6 +1,5 @@
 package dev.latent.container.root;
 
-import dev.latent.api.ActivationException;
 import dev.latent.api.ActivationPolicy;
 import dev.latent.api.PluginKind;
 import dev.latent.api.PluginServices;
@@ -114,24 +113,12 @@ final class RuntimeTable implements ActivationEnvironment {
   }
 
   @Override
-  public Closure closure(RegisteredPlugin plugin) {
-    Closure closure = resolver.resolve(plugins, plugin);
-    long generation = plugins.generation();
-    source.verify(closure.members());
-    if (plugins.generation() == generation) {
-      return closure;
-    }
-    if (!plugin.equals(plugins.at(plugin.reference().location()))) {
-      throw new ActivationException(
-          plugin.id(),
-          "Plugin " + plugin.id() + " was updated or removed while it was looked up.",
-          null);
-    }
-    return resolver.resolve(plugins, plugin);
+  public void verify(List<RegisteredPlugin> candidates) {
+    source.verify(candidates);
   }
 
-  /** The closure over the set in force, without a look at the disk. */
-  Closure closureInForce(RegisteredPlugin plugin) {
+  @Override
+  public Closure closure(RegisteredPlugin plugin) {
     return resolver.resolve(plugins, plugin);
   }
 

@@ -7,6 +7,7 @@ import dev.latent.api.ServiceInstance;
 import dev.latent.api.ServiceNotFoundException;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.RegisteredPlugin;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ final class CatalogHandle<T> implements ServiceHandle<T> {
 
   private T resolve() {
     ServiceEntry current = current();
+    RegisteredPlugin plugin = current.plugin();
+    if (plugin != null && !current.active()) {
+      caller.catalog().activations().verify(List.of(plugin));
+      current = current(); // another one where the content had changed
+    }
     Object service = current.resolve(Lookup.cause(caller, typeName + " through a handle", null));
     if (service == null) {
       throw new ActivationException(

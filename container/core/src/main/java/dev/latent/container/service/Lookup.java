@@ -6,6 +6,7 @@ import dev.latent.api.ServiceNotFoundException;
 import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.descriptor.LdapFilter;
 import dev.latent.container.descriptor.Match;
+import dev.latent.container.finder.RegisteredPlugin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +66,7 @@ final class Lookup<T> {
   }
 
   private @Nullable T first() {
-    List<ServiceEntry> candidates = caller.catalog().candidates(type.getName());
+    List<ServiceEntry> candidates = fresh();
     for (int i = 0; i < candidates.size(); i++) {
       ServiceEntry entry = candidates.get(i);
       Match match = filter == null ? Match.TRUE : entry.match(filter);
@@ -83,6 +84,24 @@ final class Lookup<T> {
       }
     }
     return null;
+  }
+
+  /** The candidates, after a look at the content of those that are not active. */
+  private List<ServiceEntry> fresh() {
+    ServiceCatalog catalog = caller.catalog();
+    List<ServiceEntry> candidates = catalog.candidates(type.getName());
+    List<RegisteredPlugin> idle = new ArrayList<>();
+    for (int i = 0; i < candidates.size(); i++) {
+      RegisteredPlugin plugin = candidates.get(i).plugin();
+      if (plugin != null && !candidates.get(i).active()) {
+        idle.add(plugin);
+      }
+    }
+    if (idle.isEmpty()) {
+      return candidates;
+    }
+    catalog.activations().verify(idle);
+    return catalog.candidates(type.getName());
   }
 
   private @Nullable T service(ServiceEntry entry, Match match) {

@@ -57,8 +57,7 @@ class CircularActivationTests {
         (request, running) ->
             answer.set(world.activations().activate(a, new ActivationCause("need of b"))));
     ActivationResult result = world.activate(a);
-    assertThat(answer.get().running()).isSameAs(result.running());
-    assertThat(answer.get().complete()).isFalse();
+    assertThat(answer).hasValue(new ActivationResult(result.running(), false));
     assertThat(result.complete()).isTrue();
   }
 

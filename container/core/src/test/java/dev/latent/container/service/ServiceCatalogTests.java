@@ -179,7 +179,7 @@ class ServiceCatalogTests {
   void theSameObjectIsGivenUntilThePluginStopsAndAnotherAfterwards() {
     FakePlugin plugin = world.plugins.add("acme.one:1").offers(Greeter.class);
     world.runtime.on(
-        plugin, (request, running) -> running.provide((Greeter) () -> running.toString()));
+        plugin, (request, running) -> running.provide((Greeter) request.plugin()::toString));
     ServiceHandle<Greeter> handle = world.services().handles(Greeter.class).get(0);
     assertThat(handle.peek()).isEmpty();
     Greeter first = handle.get();

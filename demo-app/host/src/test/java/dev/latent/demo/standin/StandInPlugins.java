@@ -252,6 +252,11 @@ public final class StandInPlugins implements PluginServices, PluginAdmin {
   }
 
   @Override
+  public List<Problem> check() {
+    return List.of();
+  }
+
+  @Override
   public void stop(PluginId plugin) {
     throw absent();
   }

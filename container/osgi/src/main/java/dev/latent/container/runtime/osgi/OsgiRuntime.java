@@ -36,6 +36,7 @@ public final class OsgiRuntime implements PluginRuntime {
   private final AtomicReference<@Nullable CompletableFuture<BootedFramework>> booted =
       new AtomicReference<>();
   private final List<FrameworkWatcher> watchers = new CopyOnWriteArrayList<>();
+  private volatile @Nullable HostCapabilities capabilities;
   private volatile boolean closed;
 
   OsgiRuntime(FrameworkKind kind, RuntimeEnvironment environment) {
@@ -69,9 +70,17 @@ public final class OsgiRuntime implements PluginRuntime {
    */
   @Override
   public HostCapabilities hostCapabilities() {
-    SystemFacts kept = bootedOrNull() == null ? new FrameworkBoot(kind, environment).facts() : null;
-    return HostCapabilities.of(
-        (kept == null ? SystemFacts.of(framework().context().getBundle(0)) : kept).capabilities());
+    HostCapabilities known = capabilities;
+    if (known == null) {
+      SystemFacts kept =
+          bootedOrNull() == null ? new FrameworkBoot(kind, environment).facts() : null;
+      known =
+          HostCapabilities.of(
+              (kept == null ? SystemFacts.of(framework().context().getBundle(0)) : kept)
+                  .capabilities());
+      capabilities = known; // the same whoever computes it
+    }
+    return known;
   }
 
   /**
