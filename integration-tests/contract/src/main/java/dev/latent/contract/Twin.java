@@ -61,8 +61,7 @@ record Twin(
   }
 
   Twin requiring(String other) {
-    return new Twin(
-        file, name, version, type, attributes, values, answer, looksUp, other, policy);
+    return new Twin(file, name, version, type, attributes, values, answer, looksUp, other, policy);
   }
 
   Twin withPolicy(String header) {
@@ -73,16 +72,7 @@ record Twin(
   /** Another file of the same plugin; call it before {@link #offering}. */
   Twin as(String otherFile, String otherVersion) {
     return new Twin(
-        otherFile,
-        name,
-        otherVersion,
-        type,
-        attributes,
-        values,
-        answer,
-        looksUp,
-        depends,
-        policy);
+        otherFile, name, otherVersion, type, attributes, values, answer, looksUp, depends, policy);
   }
 
   PluginSources sources() {

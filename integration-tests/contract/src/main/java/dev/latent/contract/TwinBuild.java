@@ -15,7 +15,9 @@ final class TwinBuild {
   private static final List<Twin> TWINS =
       List.of(
           Twin.named("twin.first").offering("Greeter", "language", "en", 10),
-          Twin.named("twin.first").as("twin.first-2", "2.0.0").offering("Greeter", "language", "en", 10),
+          Twin.named("twin.first")
+              .as("twin.first-2", "2.0.0")
+              .offering("Greeter", "language", "en", 10),
           Twin.named("twin.first")
               .as("twin.first-3", "3.0.0")
               .offering("Greeter", "language", "en", 10)

@@ -42,8 +42,7 @@ class ActivationTests {
     PluginContainer container = host.start();
     Gate gate = Gate.close("twin.first");
 
-    List<Object> outcomes =
-        atOnce(gate, () -> container.services().require(Greeter.class));
+    List<Object> outcomes = atOnce(gate, () -> container.services().require(Greeter.class));
 
     assertThat(outcomes).hasSize(THREADS).allMatch(Greeter.class::isInstance);
     assertThat(outcomes).allMatch(outcome -> outcome == outcomes.get(0));
@@ -185,10 +184,7 @@ class ActivationTests {
     assertThat(heard)
         .extracting(transition -> transition.from() + " " + transition.to())
         .containsExactly(
-            "REGISTERED ACTIVATING",
-            "ACTIVATING ACTIVE",
-            "ACTIVE STOPPING",
-            "STOPPING REGISTERED");
+            "REGISTERED ACTIVATING", "ACTIVATING ACTIVE", "ACTIVE STOPPING", "STOPPING REGISTERED");
     assertThat(heard.get(0).cause())
         .startsWith("lookup of acme.api.Greeter by the host at dev.latent.contract.");
     assertThat(heard.get(0).thread()).isEqualTo(Thread.currentThread().getName());

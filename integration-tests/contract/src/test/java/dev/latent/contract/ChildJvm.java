@@ -71,15 +71,15 @@ final class ChildJvm {
     command.add(classPath);
     command.add(mainClass);
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
     builder.environment().putAll(environment);
     Process process = builder.start();
     CompletableFuture<String> output =
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return new String(
-                    process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
               } catch (IOException e) {
                 return "its output can't be read: " + e;
               }

@@ -70,8 +70,8 @@ class DataAreaTests {
         .invoke(admin, PID, null);
   }
 
-  private static Method method(
-      Object object, String type, String name, Class<?>... parameters) throws Exception {
+  private static Method method(Object object, String type, String name, Class<?>... parameters)
+      throws Exception {
     return Class.forName(type, false, object.getClass().getClassLoader())
         .getMethod(name, parameters);
   }

@@ -37,7 +37,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Host implements BeforeEachCallback, AfterEachCallback {
 
-  /** The framework on the class path of this run: {@code felix}, {@code equinox} or {@code none}. */
+  /**
+   * The framework on the class path of this run: {@code felix}, {@code equinox} or {@code none}.
+   */
   static final String FRAMEWORK =
       Objects.requireNonNull(System.getProperty("contract.framework"), "contract.framework");
 
@@ -190,10 +192,7 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
 
   /** A builder with the plugin directory and the API. */
   PluginContainerBuilder builder() {
-    return PluginContainer.builder()
-        .plugins(directory())
-        .hostPackages(API)
-        .notices(this::notice);
+    return PluginContainer.builder().plugins(directory()).hostPackages(API).notices(this::notice);
   }
 
   /** Builds a container over the plugin directory; it is closed after the test. */

@@ -87,8 +87,7 @@ class LookupTests {
     host.install("twin.tie", "twin.second", "twin.first");
     PluginServices services = host.start().services();
 
-    assertThat(services.require(Greeter.class, "(language=fr)").greet("x"))
-        .startsWith("twin.tie ");
+    assertThat(services.require(Greeter.class, "(language=fr)").greet("x")).startsWith("twin.tie ");
 
     assertThat(services.require(Greeter.class, "(service.ranking=5)").greet("x"))
         .startsWith("twin.second ");

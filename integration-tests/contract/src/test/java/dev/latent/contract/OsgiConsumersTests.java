@@ -48,7 +48,8 @@ class OsgiConsumersTests {
     Counter tracked = container.services().require(Counter.class, "(of=greeters)");
 
     assertThat(tracked.next()).isEqualTo(3);
-    assertThat(Trace.events("added ")).containsExactlyInAnyOrder("added en", "added en", "added de");
+    assertThat(Trace.events("added "))
+        .containsExactlyInAnyOrder("added en", "added en", "added de");
     container.admin().stop(Host.id(container, "twin.second"));
     assertThat(tracked.next()).isEqualTo(3);
     container.admin().stop(Host.id(container, "use.tracker"));

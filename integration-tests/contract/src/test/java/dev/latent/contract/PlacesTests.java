@@ -98,8 +98,7 @@ class PlacesTests {
   @Test
   void worksWhereTheDirectoryCanNotBeWritten() throws IOException {
     host.install("twin.first");
-    Files.setPosixFilePermissions(
-        host.directory(), PosixFilePermissions.fromString("r-xr-xr-x"));
+    Files.setPosixFilePermissions(host.directory(), PosixFilePermissions.fromString("r-xr-xr-x"));
     Path state = host.root().resolve("state");
     PluginContainer container = host.start(host.builder().stateDirectory(state));
 

@@ -157,8 +157,7 @@ class PolicyTests {
         host.start(host.builder().policy("twin.first", ActivationPolicy.LAZY));
 
     assertThat(Host.snapshot(container, "twin.first").policy()).isEqualTo(ActivationPolicy.LAZY);
-    assertThat(Host.snapshot(container, "twin.second").policy())
-        .isEqualTo(ActivationPolicy.MANUAL);
+    assertThat(Host.snapshot(container, "twin.second").policy()).isEqualTo(ActivationPolicy.MANUAL);
     assertThat(Host.snapshot(container, "twin.second").policyReason())
         .isEqualTo(
             "set by latent.policy.twin.second=manual (system property"
@@ -190,7 +189,8 @@ class PolicyTests {
                 + " (environment LATENT_POLICY)",
             "twin.second LAZY set by latent.policy.twin.second=lazy (system property"
                 + " latent.policy.twin.second)")
-        .anyMatch(line -> line.startsWith("twin.tie DISABLED set by latent.policy.twin.*=disabled"));
+        .anyMatch(
+            line -> line.startsWith("twin.tie DISABLED set by latent.policy.twin.*=disabled"));
   }
 
   @Test
@@ -232,7 +232,8 @@ class PolicyTests {
 
     assertThat(Host.snapshot(container, "twin.first").policy()).isEqualTo(ActivationPolicy.MANUAL);
     assertThatThrownBy(
-            () -> host.start(host.builder().configuration(host.root().resolve("absent.properties"))))
+            () ->
+                host.start(host.builder().configuration(host.root().resolve("absent.properties"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("absent.properties does not exist. Create it, or name another one.");
   }

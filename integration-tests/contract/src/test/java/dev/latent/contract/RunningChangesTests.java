@@ -128,11 +128,7 @@ class RunningChangesTests {
     container.services().require(Greeter.class);
     Path jar = host.directory().resolve("twin.first.jar");
     Path broken = Files.writeString(host.root().resolve("broken"), "this is not a jar at all");
-    Files.move(
-        broken,
-        jar,
-        StandardCopyOption.REPLACE_EXISTING,
-        StandardCopyOption.ATOMIC_MOVE);
+    Files.move(broken, jar, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
 
     container.admin().refresh();
 

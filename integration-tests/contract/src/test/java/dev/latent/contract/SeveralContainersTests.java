@@ -81,7 +81,8 @@ class SeveralContainersTests {
     host.install("twin.first");
     PluginContainer container = host.start();
     WeakReference<ClassLoader> first =
-        new WeakReference<>(container.services().require(Greeter.class).getClass().getClassLoader());
+        new WeakReference<>(
+            container.services().require(Greeter.class).getClass().getClassLoader());
 
     host.replace("twin.first", "twin.first-2");
     container.admin().refresh();
