@@ -45,7 +45,7 @@ class ActivationTests {
     List<Object> outcomes = atOnce(gate, () -> container.services().require(Greeter.class));
 
     assertThat(outcomes).hasSize(THREADS).allMatch(Greeter.class::isInstance);
-    assertThat(outcomes).allMatch(outcome -> outcome == outcomes.get(0));
+    assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome).isSameAs(outcomes.get(0)));
     assertThat(Trace.events("start ")).containsExactly("start twin.first");
     assertThat(Trace.events("new twin.first.Service")).hasSize(1);
   }
