@@ -53,7 +53,7 @@ final class RunCommand implements Callable<Integer> {
       ListCommand.print(opened.admin(), out, style);
       out.println("Ready in " + Wording.millis(nanos) + ".");
       out.flush();
-      if (!noPrompt && System.console() != null) {
+      if (!noPrompt && Style.isTerminal()) {
         new Prompt(opened, style).run();
       } else {
         opened

@@ -1,5 +1,6 @@
 package dev.latent.cli;
 
+import java.io.Console;
 import java.util.Map;
 
 /** Colours and bold for people at a terminal; plain text for everyone else. */
@@ -16,9 +17,8 @@ final class Style {
   /** Colours only where standard output is a terminal and nobody asked for none. */
   static Style ofTerminal() {
     Map<String, String> environment = System.getenv();
-    boolean terminal = System.console() != null && isTerminal();
     return new Style(
-        terminal
+        isTerminal()
             && !environment.containsKey("NO_COLOR")
             && !"dumb".equals(environment.get("TERM")));
   }
@@ -33,14 +33,18 @@ final class Style {
     return new Style(true);
   }
 
-  // From Java 22 on there is a console even where output is redirected; it says so by a method that
-  // earlier ones don't have.
-  private static boolean isTerminal() {
+  /** Whether people look: there is a console, and it is not redirected. */
+  @SuppressWarnings(
+      "SystemConsoleNull") // null up to Java 21, after that a console that may be none
+  static boolean isTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
     try {
-      Object console = System.console();
-      return (Boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+      return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
     } catch (NoSuchMethodException e) {
-      return true;
+      return true; // up to Java 21, where being there says it
     } catch (ReflectiveOperationException e) {
       return false;
     }

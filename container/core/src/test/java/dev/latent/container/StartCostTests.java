@@ -43,7 +43,7 @@ class StartCostTests {
       if (name.startsWith("dev.latent.") && !name.contains("StartCostTests")) {
         own.add(name);
       }
-      if (name.contains("$$Lambda")
+      if ((name.startsWith("dev.latent.") && name.contains("$$Lambda"))
           || name.startsWith("java.util.regex.Matcher")
           || name.startsWith("java.util.stream.ReferencePipeline")
           || name.startsWith("java.util.logging.")) {

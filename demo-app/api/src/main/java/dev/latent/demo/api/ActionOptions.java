@@ -22,8 +22,7 @@ public final class ActionOptions {
    * Wraps the values and the documents.
    *
    * @param values option name to text
-   * @param documents the documents that the user picked for options of the type {@code document},
-   *     by option name
+   * @param documents the documents that the user picked for options that take one, by option name
    */
   public ActionOptions(Map<String, String> values, Map<String, Document> documents) {
     this.values = Map.copyOf(values);

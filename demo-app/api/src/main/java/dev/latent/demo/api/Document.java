@@ -11,6 +11,8 @@ import java.util.Objects;
  * @param mediaType the media type, for example {@code text/markdown}
  * @param content the bytes
  */
+@SuppressWarnings(
+    "ArrayRecordComponent") // documents are compared by nobody, and copies of them would cost
 public record Document(String name, String mediaType, byte[] content) {
 
   /** Makes a document. */

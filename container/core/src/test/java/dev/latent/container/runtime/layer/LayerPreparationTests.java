@@ -123,7 +123,8 @@ class LayerPreparationTests {
     assertThat(System.getProperty(TRACE)).isNull();
 
     RunningPlugin running = harness.activate(plugin);
-    ((Supplier<?>) running.service(LayerHarness.offer(plugin, SUPPLIER))).get();
+    assertThat(((Supplier<?>) running.service(LayerHarness.offer(plugin, SUPPLIER))).get())
+        .isNotNull();
     assertThat(System.getProperty(TRACE)).isEqualTo("xxx");
   }
 

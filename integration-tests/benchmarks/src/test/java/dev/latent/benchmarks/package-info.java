@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latent.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
