@@ -6,6 +6,7 @@ import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -60,8 +61,8 @@ class ActionTests {
   }
 
   private static void doesWhatItSays(ActionCase each) throws Exception {
-    DeclaredAction declared = DECLARED.get(each.id());
-    assertThat(declared).as("action %s", each.id()).isNotNull();
+    DeclaredAction declared =
+        Objects.requireNonNull(DECLARED.get(each.id()), "no plugin declares " + each.id());
     assertThat(declared.optionNames()).containsAll(each.optionNames());
     assertThat(declared.texts("action.from"))
         .as("media types that %s takes", each.id())

@@ -46,8 +46,7 @@ final class FileCases {
                   assertThat(rows.stream().skip(1).map(row -> row.get(0)))
                       .containsExactlyElementsOf(files.keySet());
                   assertThat(rows.stream().skip(1))
-                      .allMatch(
-                          row -> Integer.parseInt(row.get(1)) == files.get(row.get(0)).length);
+                      .allMatch(row -> Integer.parseInt(row.get(1)) == size(files, row.get(0)));
                   assertThat(TableCases.rows(changed).stream().skip(1))
                       .isSortedAccordingTo(
                           (a, b) ->
@@ -156,6 +155,11 @@ final class FileCases {
       }
     }
     return files;
+  }
+
+  private static int size(Map<String, byte[]> files, String name) {
+    byte[] content = files.get(name);
+    return content == null ? -1 : content.length;
   }
 
   private static Map<String, byte[]> tar(Document document) throws java.io.IOException {

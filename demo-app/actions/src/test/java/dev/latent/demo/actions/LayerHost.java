@@ -33,6 +33,7 @@ final class LayerHost {
 
   private final Map<String, ModuleReference> modules = new HashMap<>();
   private final Map<Path, ModuleReference> byJar = new HashMap<>();
+  private final Map<Path, String> refused = new HashMap<>();
 
   LayerHost() throws URISyntaxException {
     for (Path jar : PluginDirectory.jars()) {
@@ -42,7 +43,7 @@ final class LayerHost {
           byJar.put(jar, reference);
         }
       } catch (FindException e) {
-        continue; // a bundle whose name is no module's
+        refused.put(jar, String.valueOf(e.getMessage())); // a bundle whose name is no module's
       }
     }
     // The host's own: here it comes from the class path of the test.
@@ -51,12 +52,17 @@ final class LayerHost {
     modules.put(API_MODULE, ModuleFinder.of(api).find(API_MODULE).orElseThrow());
   }
 
-  /** Resolves a plugin against the directory and the platform. */
-  Configuration resolve(Path jar) {
+  private ModuleReference plugin(Path jar) {
     ModuleReference plugin = byJar.get(jar);
     if (plugin == null) {
-      throw new IllegalArgumentException(jar + " is no module");
+      throw new IllegalArgumentException(jar + " is no module: " + refused.get(jar));
     }
+    return plugin;
+  }
+
+  /** Resolves a plugin against the directory and the platform. */
+  Configuration resolve(Path jar) {
+    ModuleReference plugin = plugin(jar);
     return ModuleLayer.boot()
         .configuration()
         .resolve(closure(plugin), ModuleFinder.of(), Set.of(plugin.descriptor().name()));
@@ -90,7 +96,7 @@ final class LayerHost {
 
   DocumentAction action(DeclaredAction declared) throws Exception {
     Configuration configuration = resolve(declared.jar());
-    String module = byJar.get(declared.jar()).descriptor().name();
+    String module = plugin(declared.jar()).descriptor().name();
     ModuleLayer layer =
         ModuleLayer.boot()
             .defineModulesWithOneLoader(configuration, ClassLoader.getPlatformClassLoader());

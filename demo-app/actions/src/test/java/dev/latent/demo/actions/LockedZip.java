@@ -1,6 +1,7 @@
 package dev.latent.demo.actions;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
@@ -76,8 +77,8 @@ final class LockedZip {
 
   private static byte[] old(byte[] raw, String password) {
     int[] keys = {0x12345678, 0x23456789, 0x34567890};
-    for (char letter : password.toCharArray()) {
-      update(keys, (byte) letter);
+    for (byte letter : password.getBytes(StandardCharsets.ISO_8859_1)) {
+      update(keys, letter);
     }
     byte[] plain = new byte[raw.length];
     for (int i = 0; i < raw.length; i++) {

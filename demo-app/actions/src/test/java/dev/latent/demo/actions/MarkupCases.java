@@ -171,7 +171,7 @@ final class MarkupCases {
                   assertThat(page.select(".line")).hasSize(15);
                   Document bare = Jsoup.parse(changed.text());
                   assertThat(bare.select(".line")).isEmpty();
-                  assertThat(bare.select("pre").first().wholeText())
+                  assertThat(bare.expectFirst("pre").wholeText())
                       .isEqualTo(ActionCase.sample("Ferry.java").text());
                 }));
   }

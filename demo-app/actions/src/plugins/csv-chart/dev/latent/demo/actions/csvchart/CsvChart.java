@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
+import java.awt.Color;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,20 @@ public final class CsvChart implements DocumentAction {
     }
     List<String> names = rows.stream().skip(1).map(row -> row.getField(0)).toList();
     Map<String, List<Double>> series = series(rows);
+    String column = options.text("column", "");
+    if (!column.isEmpty() && !series.containsKey(column)) {
+      throw new IllegalArgumentException(
+          "Option column: "
+              + input.name()
+              + " has no numbers called '"
+              + column
+              + "', only "
+              + String.join(", ", series.keySet())
+              + ".");
+    }
+    if (!column.isEmpty()) {
+      series.keySet().retainAll(List.of(column));
+    }
     if (series.isEmpty()) {
       throw new IllegalArgumentException(input.name() + " has no column of numbers to draw.");
     }
@@ -50,7 +65,7 @@ public final class CsvChart implements DocumentAction {
       throws IOException {
     CategoryChart chart =
         new CategoryChartBuilder().width(width).height(width * 5 / 8).title(title).build();
-    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
+    calm(chart.getStyler());
     if (line) {
       chart
           .getStyler()
@@ -64,10 +79,19 @@ public final class CsvChart implements DocumentAction {
   private static byte[] pie(String title, int width, List<String> names, List<Double> values)
       throws IOException {
     PieChart chart = new PieChartBuilder().width(width).height(width * 5 / 8).title(title).build();
+    calm(chart.getStyler());
     for (int i = 0; i < names.size(); i++) {
       chart.addSeries(i + 1 + " " + names.get(i), values.get(i));
     }
     return BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG);
+  }
+
+  private static void calm(Styler styler) {
+    styler.setChartBackgroundColor(Color.WHITE);
+    styler.setPlotBorderVisible(false);
+    styler.setLegendPosition(Styler.LegendPosition.OutsideS);
+    styler.setLegendLayout(Styler.LegendLayout.Horizontal);
+    styler.setLegendBorderColor(Color.WHITE);
   }
 
   private static Map<String, List<Double>> series(List<CsvRecord> rows) {
