@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -157,9 +159,22 @@ class RunningChangesTests {
   }
 
   @Test
-  void doesNotWatchWhereTheHostSaysSo() {
-    PluginContainer container = host.start(host.builder().watch(false));
+  void doesNotWatchWhereTheHostSaysSo() throws Exception {
+    host.install("twin.background");
+    CountDownLatch settled = new CountDownLatch(1);
+    PluginContainer container =
+        host.start(
+            host.builder()
+                .watch(false)
+                .listener(
+                    transition -> {
+                      if (transition.to() == PluginState.ACTIVE) {
+                        settled.countDown();
+                      }
+                    }));
     container.ready();
+    // What the container looks at once after ready comes before background plugins.
+    assertThat(settled.await(20, TimeUnit.SECONDS)).isTrue();
     host.install("twin.first");
 
     assertThat(container.services().find(Greeter.class)).isEmpty();
