@@ -26,6 +26,7 @@ final class ServiceOffers {
   private static final String RANKING = "service.ranking";
   private static final String SCOPE = "service.scope";
   private static final String REGISTER = "register";
+  private static final String LIFECYCLE = "dev.latent.api.PluginActivator";
   private static final String REGISTRAR = "osgi.serviceloader.registrar";
 
   private final ModuleFacts module;
@@ -211,6 +212,9 @@ final class ServiceOffers {
             ? ServiceOffer.Source.SERVICES_FILE
             : ServiceOffer.Source.MODULE_PROVIDES;
     for (ModuleFacts.Provides provides : module.provides()) {
+      if (provides.service().equals(LIFECYCLE)) {
+        continue; // for the container, and nothing that anybody could look up
+      }
       for (String provider : provides.providers()) {
         offers.add(
             offer(

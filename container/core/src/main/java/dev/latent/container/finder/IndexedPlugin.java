@@ -1,6 +1,5 @@
 package dev.latent.container.finder;
 
-import dev.latent.api.DescriptorException;
 import dev.latent.api.PluginId;
 import dev.latent.api.PluginKind;
 import dev.latent.api.spi.PluginReference;
@@ -72,19 +71,9 @@ final class IndexedPlugin implements RegisteredPlugin {
   @Override
   public PluginReference reference() {
     PluginReference reference = root.reference(location);
-    if (reference == null) {
-      throw new DescriptorException(
-          id,
-          "The content of plugin "
-              + id
-              + " is gone: "
-              + root.finder().description()
-              + " has no '"
-              + location
-              + "' any more. Put it back, or refresh the container to unregister the plugin.",
-          null);
-    }
-    return reference;
+    return reference == null
+        ? new GoneContent(id, root.finder().description(), location)
+        : reference;
   }
 
   String location() {

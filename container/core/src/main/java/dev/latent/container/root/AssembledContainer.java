@@ -77,6 +77,8 @@ public final class AssembledContainer {
    * @return the container, in service
    */
   public static AssembledContainer assemble(ContainerOptions options) {
+    // Later calls may come from threads whose context class loader is that of a plugin.
+    options.hostLoader = options.hostLoader();
     AssembledContainer container = DaggerContainerComponent.factory().create(options).container();
     try {
       container.start();

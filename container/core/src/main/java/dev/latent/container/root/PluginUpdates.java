@@ -125,10 +125,11 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
   private void apply(PluginSetChange change) {
     List<RegisteredPlugin> leaving = new ArrayList<>();
     List<RegisteredPlugin> coming = new ArrayList<>(change.added());
+    List<String> done = new ArrayList<>();
     for (RegisteredPlugin plugin : change.removed()) {
       RegisteredPlugin inForce = release(plugin);
       leaving.add(inForce);
-      say("removed " + inForce.id());
+      done.add("removed " + inForce.id());
     }
     for (PluginSetChange.Replacement replacement : change.replaced()) {
       RegisteredPlugin after = replacement.after();
@@ -138,7 +139,7 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
         release(replacement.before());
         leaving.add(inForce);
         coming.add(after);
-        say("updated " + inForce.id() + " to " + after.id());
+        done.add("updated " + inForce.id() + " to " + after.id());
       } else {
         release(replacement.before());
         held.put(after, inForce);
@@ -146,7 +147,7 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
       }
     }
     for (RegisteredPlugin plugin : change.added()) {
-      say("added " + plugin.id());
+      done.add("added " + plugin.id());
     }
     stopDependents(leaving, change.reason());
     ActivationCause cause = new ActivationCause(change.reason());
@@ -159,6 +160,10 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
     PluginSet next = held.isEmpty() ? change.after() : new HeldBackPluginSet(change.after(), held);
     runtimes.plugins(next);
     catalog.replace(next, coming);
+    // Not before it is so: who hears of it may look at once.
+    for (String line : done) {
+      say(line);
+    }
   }
 
   private void unregister(RegisteredPlugin plugin, ActivationCause cause) {

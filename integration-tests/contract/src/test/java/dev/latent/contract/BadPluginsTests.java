@@ -1,0 +1,218 @@
+package dev.latent.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import acme.api.Greeter;
+import acme.api.Trace;
+import dev.latent.api.PluginException;
+import dev.latent.container.PluginContainer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One bad plugin hurts itself only, says what is wrong with it, and stays visible. */
+class BadPluginsTests {
+
+  @RegisterExtension final Host host = new Host();
+
+  /** What can be seen without activation: the container says so as soon as it is built. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          bad.corrupt         | bad.corrupt
+          bad.truncated       | bad.truncated
+          bad.not-a-jar       | bad.not-a-jar
+          bad.empty           | bad.empty
+          bad.manifest-line   | line
+          bad.manifest-clause | Import-Package
+          bad.version         | one.two
+          bad.no-name         | Bundle-SymbolicName
+          bad.policy          | sometimes
+          """)
+  void reportsWhatCanNotBeRead(String fixture, String words) {
+    host.install("twin.first", "bad/" + fixture);
+    PluginContainer container = host.start();
+
+    assertThat(Host.problems(container)).contains(fixture).contains(words);
+    assertThat(container.services().require(Greeter.class, "(language=en)").greet("x"))
+        .startsWith("twin.first ");
+  }
+
+  @Test
+  void reportsTwoFilesOfOnePluginAndUsesTheFirst() {
+    host.install("twin.first", "bad/bad.duplicate-1", "bad/bad.duplicate-2");
+    PluginContainer container = host.start();
+
+    assertThat(Host.problems(container))
+        .contains("bad.duplicate-2.jar")
+        .contains("bad.duplicate 1.0.0")
+        .contains("bad.duplicate-1.jar");
+    assertThat(container.services().require(Greeter.class, "(language=en)")).isNotNull();
+  }
+
+  @ParameterizedTest
+  @Tag("bundles")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          bad.filter       | filter
+          bad.ds-broken    | OSGI-INF
+          bad.ds-namespace | namespace
+          bad.ds-doctype   | DOCTYPE
+          bad.ds-entity    | DOCTYPE
+          bad.ds-missing   | OSGI-INF
+          """)
+  void reportsDescriptorsThatCanNotBeUnderstood(String fixture, String words) {
+    host.install("twin.first", "bad/" + fixture);
+    PluginContainer container = host.start();
+
+    assertThat(Host.problems(container)).contains(fixture).contains(words);
+    assertThat(container.services().require(Greeter.class, "(language=en)")).isNotNull();
+    assertThat(Trace.events("bad")).isEmpty();
+  }
+
+  /** What only an activation shows: the error says it, and the problems do from then on. */
+  @ParameterizedTest
+  @Tag("bundles")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          import-missing     | not found, required by bad.import-missing
+          import-low         | acme.api [9,10)
+          capability-missing | not found, required by bad.capability-missing
+          bundle-missing     | not found, required by bad.bundle-missing
+          activator-missing  | bad.activatormissing
+          activator-type     | BundleActivator
+          activator-throws   | Its activator bad.activatorthrows.Start threw
+          activator-error    | Its activator bad.activatorerror.Start threw
+          activator-init     | static initialiser
+          activator-linkage  | bad/activatorlinkage/Needed
+          newer-class        | compiled for a newer Java than
+          crc                | bad.crc
+          service-type       | acme.api.Greeter
+          """)
+  void saysWhyABundleCanNotBeUsed(String fault, String words) {
+    fails(fault, words);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          newer-layer            | Java 55
+          module-missing         | not found, required by bad.modulemissing
+          provider-missing       | bad.providermissing
+          provider-private       | public
+          layer-activator-throws | bad.layeractivatorthrows.Start
+          split-user             | Package bad.split is in
+          cycle-a                | Modules that require each other in a circle can't be used
+          """)
+  void saysWhyALayerPluginCanNotBeUsed(String fault, String words) {
+    host.install("twin.library");
+    if (fault.equals("split-user")) {
+      host.install("bad/bad.split-a", "bad/bad.split-b");
+    }
+    if (fault.equals("cycle-a")) {
+      host.install("bad/bad.cycle-b");
+    }
+    fails(fault, words);
+  }
+
+  /** What shows when the service is made: the plugin is active by then. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          provider-type    | acme.api.Greeter
+          provider-throws  | bad.providerthrows.Hello
+          provider-init    | static initialiser
+          provider-linkage | bad.providerlinkage.Needed
+          """)
+  void saysWhyAServiceOfALayerPluginCanNotBeMade(String fault, String words) {
+    failsToGive(fault, words);
+  }
+
+  @Test
+  @Tag("bundles")
+  void saysThatABundleDoesNotKeepItsPromise() {
+    failsToGive(
+        "service-absent",
+        "is active but did not register the service acme.api.Greeter that its descriptor promises");
+  }
+
+  @Test
+  @Tag("bundles")
+  void saysThatAServiceFactoryGaveNothing() {
+    failsToGive("service-factory", "registered [acme.api.Greeter] and gave no object for it");
+  }
+
+  private void fails(String fault, String words) {
+    PluginContainer container = failsToGive(fault, words);
+    assertThat(Host.problems(container)).contains("bad." + fault);
+  }
+
+  private PluginContainer failsToGive(String fault, String words) {
+    host.install("twin.last", "bad/bad." + fault);
+    PluginContainer container = host.start();
+    String filter = "(fault=" + fault + ")";
+    if (container.services().handles(Greeter.class, filter).isEmpty()) {
+      filter = "(!(language=it))";
+    }
+    String wanted = filter;
+
+    Throwable error = catchThrowable(() -> container.services().require(Greeter.class, wanted));
+
+    assertThat(error).isInstanceOf(PluginException.class);
+    assertThat(error).hasMessageContaining(words).hasMessageContaining("bad");
+    assertThat(container.services().require(Greeter.class, "(language=it)").greet("x"))
+        .startsWith("twin.last ");
+    return container;
+  }
+
+  @Test
+  void reportsAModuleDescriptorOfANewerJava() {
+    host.install("twin.first", "bad/bad.newer-module-info");
+    PluginContainer container = host.start();
+
+    assertThat(Host.problems(container)).contains("bad.newer-module-info");
+    assertThat(container.services().require(Greeter.class, "(language=en)")).isNotNull();
+  }
+
+  @Test
+  @Tag("bundles")
+  void saysInTheNextStartWhichPluginEndedTheJvm() throws Exception {
+    host.install("bad/bad.activator-exits", "twin.first");
+
+    ChildJvm.Result result = ChildJvm.of(ExitChild.class).run(host.directory().toString());
+
+    assertThat(result.exit()).as(result.output()).isEqualTo(42);
+    PluginContainer container = host.start();
+    assertThat(Host.problems(container)).contains("bad.activator-exits 1.0.0");
+    assertThat(container.services().require(Greeter.class, "(language=en)")).isNotNull();
+  }
+
+  /** Looks up what ends this JVM while it is activated. */
+  static final class ExitChild {
+
+    private ExitChild() {}
+
+    public static void main(String[] args) {
+      PluginContainer.builder()
+          .plugins(Path.of(args[0]))
+          .hostPackages(Host.API)
+          .build()
+          .services()
+          .require(Greeter.class, "(fault=activator-exits)");
+    }
+  }
+}

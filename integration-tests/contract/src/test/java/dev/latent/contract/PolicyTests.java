@@ -1,0 +1,261 @@
+package dev.latent.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import acme.api.Greeter;
+import acme.api.Renderer;
+import acme.api.Trace;
+import dev.latent.api.ActivationException;
+import dev.latent.api.ActivationPolicy;
+import dev.latent.api.PluginState;
+import dev.latent.api.ServiceNotFoundException;
+import dev.latent.container.PluginContainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** When a plugin may be activated, and who decides it. */
+class PolicyTests {
+
+  @RegisterExtension final Host host = new Host();
+
+  @Test
+  void activatesWhatIsEagerWithTheContainer() {
+    host.install("twin.eager", "twin.first");
+
+    PluginContainer container = host.start();
+
+    assertThat(Trace.events("start ")).containsExactly("start twin.eager");
+    assertThat(Host.snapshot(container, "twin.eager").policyReason())
+        .isEqualTo("header Latent-Activation: eager, it must hear the first event");
+    assertThat(container.admin().why("twin.eager"))
+        .containsExactly("the policy eager activated twin.eager 1.0.0");
+  }
+
+  @Test
+  void goesOnWhereAnEagerPluginFails() {
+    host.install("twin.eager", "twin.first").property("twin.eager.fails", "true");
+
+    PluginContainer container = host.start();
+
+    assertThat(Host.state(container, "twin.eager")).isEqualTo(PluginState.FAILED);
+    assertThat(host.notices())
+        .anySatisfy(line -> assertThat(line).contains("twin.eager was told to fail"));
+    assertThat(container.services().require(Greeter.class)).isNotNull();
+  }
+
+  @Test
+  void activatesInTheBackgroundOnceTheHostIsReady() throws Exception {
+    host.install("twin.background", "twin.first");
+    CountDownLatch active = new CountDownLatch(1);
+    List<String> threads = new CopyOnWriteArrayList<>();
+    PluginContainer container =
+        host.start(
+            host.builder()
+                .listener(
+                    transition -> {
+                      if (transition.to() == PluginState.ACTIVE) {
+                        threads.add(transition.thread());
+                        active.countDown();
+                      }
+                    }));
+    assertThat(Trace.events()).isEmpty();
+
+    container.ready();
+
+    assertThat(active.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(Trace.events("start ")).containsExactly("start twin.background");
+    assertThat(threads).doesNotContain(Thread.currentThread().getName());
+    assertThat(container.admin().why("twin.background"))
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line)
+                    .startsWith("the policy background (header Latent-Activation: background)"));
+  }
+
+  @Test
+  void activatesABackgroundPluginEarlierWhereALookupNeedsIt() {
+    host.install("twin.background");
+    PluginContainer container = host.start();
+
+    assertThat(container.services().require(Renderer.class).render("x"))
+        .isEqualTo("twin.background 1.0.0: x");
+  }
+
+  @Test
+  void offersAManualPluginOnlyAfterSomebodyActivatedIt() {
+    host.install("twin.manual");
+    PluginContainer container = host.start();
+
+    assertThatThrownBy(() -> container.services().require(Renderer.class))
+        .isInstanceOf(ServiceNotFoundException.class)
+        .hasMessageContaining(
+            "- twin.manual 1.0.0 offers it but is manual (header Latent-Activation: manual, it"
+                + " costs money)");
+    assertThat(container.admin().whyNot("twin.manual"))
+        .containsExactly(
+            "it waits to be activated by hand: header Latent-Activation: manual, it costs money");
+    container.ready();
+    container.admin().activate(Host.id(container, "twin.manual"));
+
+    assertThat(container.services().require(Renderer.class).render("x"))
+        .isEqualTo("twin.manual 1.0.0: x");
+  }
+
+  @Test
+  void neverActivatesWhatIsDisabled() {
+    host.install("twin.first", "twin.second");
+    PluginContainer container =
+        host.start(host.builder().policy("twin.first", ActivationPolicy.DISABLED));
+
+    assertThat(Host.state(container, "twin.first")).isEqualTo(PluginState.DISABLED);
+    assertThat(container.services().require(Greeter.class).greet("x")).startsWith("twin.second ");
+    assertThat(container.services().handles(Greeter.class)).hasSize(1);
+    assertThatThrownBy(() -> container.admin().activate(Host.id(container, "twin.first")))
+        .isInstanceOf(ActivationException.class)
+        .hasMessageContaining("twin.first 1.0.0 is disabled (set by latent.policy.twin.first")
+        .hasMessageContaining("set another policy to use it");
+    assertThat(Trace.events("twin.first")).isEmpty();
+  }
+
+  @Test
+  void letsAnOperatorDisableAndEnableAPluginThatRuns() {
+    host.install("twin.first", "twin.second");
+    PluginContainer container = host.start();
+    container.services().require(Greeter.class);
+
+    container.admin().policy(Host.id(container, "twin.first"), ActivationPolicy.DISABLED);
+
+    assertThat(Trace.events("stop ")).containsExactly("stop twin.first");
+    assertThat(Host.state(container, "twin.first")).isEqualTo(PluginState.DISABLED);
+    assertThat(container.services().require(Greeter.class).greet("x")).startsWith("twin.second ");
+
+    container.admin().policy(Host.id(container, "twin.first"), ActivationPolicy.LAZY);
+
+    assertThat(Host.state(container, "twin.first")).isEqualTo(PluginState.REGISTERED);
+    assertThat(container.services().require(Greeter.class).greet("x")).startsWith("twin.first ");
+    assertThat(Host.snapshot(container, "twin.first").policyReason())
+        .isEqualTo("set by an operator");
+  }
+
+  @Test
+  void takesTheHostOverPropertyOverFileOverHeader() throws IOException {
+    host.install("twin.eager", "twin.first", "twin.second", "twin.tie");
+    settings("latent.policy.twin.*=disabled");
+    host.property("latent.policy.twin.second", "manual");
+    host.property("latent.policy.twin.first", "manual");
+    PluginContainer container =
+        host.start(host.builder().policy("twin.first", ActivationPolicy.LAZY));
+
+    assertThat(Host.snapshot(container, "twin.first").policy()).isEqualTo(ActivationPolicy.LAZY);
+    assertThat(Host.snapshot(container, "twin.second").policy()).isEqualTo(ActivationPolicy.MANUAL);
+    assertThat(Host.snapshot(container, "twin.second").policyReason())
+        .isEqualTo(
+            "set by latent.policy.twin.second=manual (system property"
+                + " latent.policy.twin.second)");
+    assertThat(Host.snapshot(container, "twin.tie").policy()).isEqualTo(ActivationPolicy.DISABLED);
+    assertThat(Host.snapshot(container, "twin.eager").policy())
+        .isEqualTo(ActivationPolicy.DISABLED);
+    assertThat(Host.snapshot(container, "twin.eager").policyReason())
+        .contains("latent.policy.twin.*=disabled")
+        .contains("latent.properties");
+    assertThat(Trace.events()).isEmpty();
+  }
+
+  @Test
+  void takesTheEnvironmentBetweenPropertiesAndFile() throws Exception {
+    host.install("twin.first", "twin.second", "twin.tie");
+    settings("latent.policy.twin.*=disabled");
+
+    ChildJvm.Result result =
+        ChildJvm.of(PolicyChild.class)
+            .environment("LATENT_POLICY", "twin.first=manual; twin.second=manual")
+            .property("latent.policy.twin.second", "lazy")
+            .run(host.directory().toString());
+
+    assertThat(result.exit()).as(result.output()).isZero();
+    assertThat(result.lines())
+        .contains(
+            "twin.first MANUAL set by latent.policy=twin.first=manual; twin.second=manual"
+                + " (environment LATENT_POLICY)",
+            "twin.second LAZY set by latent.policy.twin.second=lazy (system property"
+                + " latent.policy.twin.second)")
+        .anyMatch(
+            line -> line.startsWith("twin.tie DISABLED set by latent.policy.twin.*=disabled"));
+  }
+
+  @Test
+  void includesAndExcludesByPattern() {
+    host.install("twin.first", "twin.second", "twin.tie", "twin.pdf");
+    host.property("latent.include", "twin.*, !twin.pdf").property("latent.exclude", "twin.s*");
+    PluginContainer container = host.start();
+
+    assertThat(container.services().handles(Greeter.class))
+        .extracting(handle -> handle.plugin().name())
+        .containsExactly("twin.first", "twin.tie");
+    assertThat(container.services().handles(Renderer.class)).isEmpty();
+    assertThat(Host.snapshot(container, "twin.second").policyReason())
+        .isEqualTo("excluded by latent.exclude=twin.s* (system property latent.exclude)");
+    assertThat(Host.snapshot(container, "twin.pdf").policyReason())
+        .startsWith("not included by latent.include=");
+  }
+
+  @Test
+  void reportsWhatItDoesNotUnderstand() throws IOException {
+    host.install("twin.first");
+    settings("latent.policy.twin.first=sometimes\nlatent.polcy=x");
+    PluginContainer container = host.start();
+
+    assertThat(Host.problems(container))
+        .contains(
+            "'sometimes' is not an activation policy. Use auto, lazy, background, eager, manual or"
+                + " disabled.")
+        .contains("Unknown key latent.polcy")
+        .contains("Did you mean latent.policy?");
+    assertThat(container.services().require(Greeter.class)).isNotNull();
+  }
+
+  @Test
+  void readsAFileThatTheHostNames() throws IOException {
+    host.install("twin.first");
+    Path file = Files.writeString(host.root().resolve("own.properties"), "latent.policy=*=manual");
+    PluginContainer container = host.start(host.builder().configuration(file));
+
+    assertThat(Host.snapshot(container, "twin.first").policy()).isEqualTo(ActivationPolicy.MANUAL);
+    assertThatThrownBy(
+            () ->
+                host.start(host.builder().configuration(host.root().resolve("absent.properties"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("absent.properties does not exist. Create it, or name another one.");
+  }
+
+  private void settings(String text) throws IOException {
+    Files.writeString(host.directory().resolve("latent.properties"), text);
+  }
+
+  /** Prints the policies in force; run in a JVM whose environment a test chose. */
+  static final class PolicyChild {
+
+    private PolicyChild() {}
+
+    public static void main(String[] args) {
+      try (PluginContainer container =
+          PluginContainer.builder().plugins(Path.of(args[0])).hostPackages(Host.API).build()) {
+        for (var plugin : container.admin().plugins()) {
+          System.out.println(
+              plugin.id().name() + " " + plugin.policy() + " " + plugin.policyReason());
+        }
+      }
+      System.out.println(Map.of("events", Trace.events()));
+    }
+  }
+}
