@@ -8,6 +8,7 @@ import dev.latent.api.PluginId;
 import dev.latent.api.PluginState;
 import dev.latent.api.ServiceHandle;
 import dev.latent.api.ServiceNotFoundException;
+import dev.latent.api.admin.PluginAdmin;
 import dev.latent.api.admin.PluginSnapshot;
 import dev.latent.api.admin.Problem;
 import dev.latent.container.testing.PluginJar;
@@ -125,6 +126,46 @@ class PluginContainerTests {
                 assertThat(problem.location()).isEqualTo("acme.bad.jar");
               });
       assertThat(container.services().require(Supplier.class).get()).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void aServiceThatCanNotBeMadeStaysAProblemUntilItCanBeMade() throws Exception {
+    PluginJar.supplying("acme.bad", "hello")
+        .source(
+            "acme/bad/Hello.java",
+            "package acme.bad; public class Hello implements java.util.function.Supplier<String> {"
+                + " public Hello() { if (System.getProperty(\"acme.bad.works\") == null)"
+                + " throw new IllegalStateException(\"no luck\"); }"
+                + " public String get() { return \"hello\"; } }")
+        .into(plugins);
+    try (PluginContainer container = builder().build()) {
+      PluginAdmin admin = container.admin();
+      assertThat(admin.problems()).isEmpty();
+      for (int i = 0; i < 2; i++) { // a second failure is the same problem
+        assertThatThrownBy(() -> container.services().require(Supplier.class))
+            .hasMessageContaining("no luck");
+      }
+      assertThat(state(container, "acme.bad")).isEqualTo(PluginState.ACTIVE);
+      assertThat(admin.problems())
+          .singleElement()
+          .satisfies(
+              problem -> {
+                assertThat(problem.rule()).isEqualTo("service.failed");
+                assertThat(problem.severity()).isEqualTo(Problem.Severity.ERROR);
+                assertThat(problem.location()).isEqualTo("acme.bad.jar");
+                assertThat(problem.plugin()).map(PluginId::name).contains("acme.bad");
+                assertThat(problem.message()).contains("acme.bad.Hello").contains("no luck");
+              });
+      assertThat(admin.check()).isEqualTo(admin.problems());
+      assertThat(admin.plugin("acme.bad").orElseThrow().problems()).isEqualTo(admin.problems());
+      admin.stop(admin.plugin("acme.bad").orElseThrow().id());
+      assertThat(admin.problems()).extracting(Problem::rule).containsExactly("service.failed");
+      System.setProperty("acme.bad.works", "yes");
+      assertThat(container.services().require(Supplier.class).get()).isEqualTo("hello");
+      assertThat(admin.problems()).isEmpty();
+    } finally {
+      System.clearProperty("acme.bad.works");
     }
   }
 

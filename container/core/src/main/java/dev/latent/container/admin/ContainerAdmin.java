@@ -134,6 +134,7 @@ public final class ContainerAdmin implements PluginAdmin {
     found.addAll(policies.problems());
     found.addAll(catalog.plugins().problems());
     found.addAll(log.all());
+    found.addAll(catalog.failures());
     for (RegisteredPlugin plugin : activations.touched()) {
       PluginStatus status = activations.status(plugin);
       ActivationException failure = status.failure();

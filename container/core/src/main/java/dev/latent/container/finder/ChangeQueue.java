@@ -32,10 +32,19 @@ final class ChangeQueue {
     public void accept(PluginSetChange change) {
       try {
         listener.accept(change);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        tell(change, e);
+      }
+    }
+
+    /** An exception here would end the queue for good, so that nobody heard of anything again. */
+    private void tell(PluginSetChange change, Throwable failure) {
+      try {
         notices.tell(
             IndexNotice.Kind.LISTENER_FAILED,
-            "A listener failed on a change of the plugins (" + change.reason() + "): " + e);
+            "A listener failed on a change of the plugins (" + change.reason() + "): " + failure);
+      } catch (RuntimeException | Error e) {
+        // Nobody is left to tell.
       }
     }
   }

@@ -33,6 +33,7 @@ import java.util.function.Consumer;
 final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> {
 
   private static final String HELD = "update.held";
+  private static final String FAILED = "update.failed";
   private static final int LINES = 1000;
 
   private final PluginSource source;
@@ -99,6 +100,29 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
     if (activations.closing()) {
       return;
     }
+    try {
+      apply(change);
+      problems.remove(FAILED, "");
+    } catch (RuntimeException | Error e) {
+      failed(change, e);
+    }
+  }
+
+  /** Says what went wrong: whoever refreshed the container would believe that all is well. */
+  private void failed(PluginSetChange change, Throwable failure) {
+    String line =
+        "A change of the plugins ("
+            + change.reason()
+            + ") did not come into force, because taking it over failed with "
+            + failure
+            + ". Lookups may find what was there before until the plugins change again. Restart"
+            + " the container if that does not help.";
+    problems.remove(FAILED, "");
+    problems.add(new Problem(FAILED, Problem.Severity.ERROR, "", Optional.empty(), line));
+    say(line);
+  }
+
+  private void apply(PluginSetChange change) {
     List<RegisteredPlugin> leaving = new ArrayList<>();
     List<RegisteredPlugin> coming = new ArrayList<>(change.added());
     List<String> done = new ArrayList<>();

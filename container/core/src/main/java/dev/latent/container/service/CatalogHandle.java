@@ -46,16 +46,21 @@ final class CatalogHandle<T> implements ServiceHandle<T> {
     }
     Object service = current.resolve(Lookup.cause(caller, typeName + " through a handle", null));
     if (service == null) {
-      throw new ActivationException(
-          current.pluginId(),
-          "Plugin "
-              + current.pluginId()
-              + " is active but does not have the service "
-              + typeName
-              + " now ("
-              + current.source()
-              + ").",
-          null);
+      ActivationException absent =
+          new ActivationException(
+              current.pluginId(),
+              "Plugin "
+                  + current.pluginId()
+                  + " is active but does not have the service "
+                  + typeName
+                  + " now ("
+                  + current.source()
+                  + ").",
+              null);
+      if (current.promised()) {
+        current.failed(absent);
+      }
+      throw absent;
     }
     if (!type.isInstance(service)) {
       throw new ActivationException(

@@ -2,6 +2,7 @@ package dev.latent.container.service;
 
 import dev.latent.api.ActivationException;
 import dev.latent.api.PluginException;
+import dev.latent.api.PluginId;
 import dev.latent.api.ServiceNotFoundException;
 import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.descriptor.LdapFilter;
@@ -111,7 +112,7 @@ final class Lookup<T> {
       object = entry.resolve(entry.active() ? QUICK : cause(caller, type.getName(), filter));
       if (object == null) {
         if (promised && match == Match.TRUE) {
-          failures.add(broken(entry));
+          failures.add(noted(entry, broken(entry.pluginId(), type.getName(), entry.source())));
         }
         return null;
       }
@@ -121,30 +122,38 @@ final class Lookup<T> {
     }
     if (!type.isInstance(object)) {
       failures.add(
-          new ActivationException(
-              entry.pluginId(),
-              mismatch(type, object, "the service of plugin " + entry.pluginId())
-                  + " Let the host export the package of "
-                  + type.getSimpleName()
-                  + " and the plugin import it, instead of bringing its own copy.",
-              null));
+          noted(
+              entry,
+              new ActivationException(
+                  entry.pluginId(),
+                  mismatch(type, object, "the service of plugin " + entry.pluginId())
+                      + " Let the host export the package of "
+                      + type.getSimpleName()
+                      + " and the plugin import it, instead of bringing its own copy.",
+                  null)));
       return null;
     }
+    entry.worked();
     return type.cast(object);
   }
 
   /** No activation comes of it, so nobody will ask why; naming the caller would only cost time. */
   private static final ActivationCause QUICK = new ActivationCause("a lookup");
 
-  private ActivationException broken(ServiceEntry entry) {
+  private static PluginException noted(ServiceEntry entry, PluginException why) {
+    entry.failed(why);
+    return why;
+  }
+
+  private static ActivationException broken(PluginId plugin, String type, String source) {
     return new ActivationException(
-        entry.pluginId(),
+        plugin,
         "Plugin "
-            + entry.pluginId()
+            + plugin
             + " is active but did not register the service "
-            + type.getName()
+            + type
             + " that its descriptor promises ("
-            + entry.source()
+            + source
             + "). Correct the descriptor or the plugin.",
         null);
   }

@@ -1,5 +1,6 @@
 package dev.latent.container.service;
 
+import dev.latent.api.PluginException;
 import dev.latent.api.PluginId;
 import dev.latent.api.PluginKind;
 import dev.latent.api.PluginState;
@@ -29,6 +30,9 @@ final class OfferEntry extends ServiceEntry {
   private volatile @Nullable ObservedService observed;
   private volatile boolean taken;
 
+  /** Why the service could not be had when it was last asked for. */
+  private volatile @Nullable String failure;
+
   OfferEntry(Offer offer, ServiceCatalog catalog) {
     this.offer = offer;
     this.activations = catalog.activations();
@@ -43,13 +47,36 @@ final class OfferEntry extends ServiceEntry {
   void observed(@Nullable ObservedService service) {
     observed = service;
     taken = service == null;
+    if (service != null) {
+      failure = null;
+    }
   }
 
   @Nullable ObservedService observed() {
     return observed;
   }
 
-  /** Forgets what was true of one activation. */
+  /** Why the active plugin did not give the service when it was last asked; null if it did. */
+  @Nullable String failure() {
+    return failure;
+  }
+
+  @Override
+  void failed(PluginException why) {
+    // Whoever stopped the plugin meanwhile knows why there is no service.
+    if (active()) {
+      failure = why.getMessage();
+    }
+  }
+
+  @Override
+  void worked() {
+    if (failure != null) {
+      failure = null;
+    }
+  }
+
+  /** Forgets what was true of one activation. What failed stays known until it works. */
   void reset() {
     observed = null;
     taken = false;
@@ -176,8 +203,14 @@ final class OfferEntry extends ServiceEntry {
     Object service;
     try {
       service = running.service(offer.stated());
+    } catch (PluginException e) {
+      failed(e);
+      throw e;
     } finally {
       Thread.currentThread().setContextClassLoader(before);
+    }
+    if (service != null) {
+      worked();
     }
     if (service != null && result.complete()) {
       object(service);
@@ -194,7 +227,14 @@ final class OfferEntry extends ServiceEntry {
     touch();
     ClassLoader before = enter(running);
     try {
-      return running.instance(offer.stated());
+      ServiceInstance<Object> made = running.instance(offer.stated());
+      if (made != null) {
+        worked();
+      }
+      return made;
+    } catch (PluginException e) {
+      failed(e);
+      throw e;
     } finally {
       Thread.currentThread().setContextClassLoader(before);
     }

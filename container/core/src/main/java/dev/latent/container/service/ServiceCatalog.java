@@ -4,6 +4,7 @@ import dev.latent.api.PluginId;
 import dev.latent.api.PluginServices;
 import dev.latent.api.PluginState;
 import dev.latent.api.ServiceChange;
+import dev.latent.api.admin.Problem;
 import dev.latent.api.admin.ServiceSnapshot;
 import dev.latent.container.activation.Activations;
 import dev.latent.container.activation.PluginStatus;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -241,6 +243,38 @@ public final class ServiceCatalog {
               active));
     }
     return List.copyOf(snapshots);
+  }
+
+  /**
+   * Tells which promised services their active plugins did not give when they were last asked for,
+   * at most one problem for each service. Says nothing of plugins that can't be activated.
+   *
+   * @return problems of the rule {@code service.failed}, in reference order
+   */
+  public List<Problem> failures() {
+    List<OfferEntry> failed = new ArrayList<>();
+    for (Map<Integer, OfferEntry> ofPlugin : offers.values()) {
+      for (OfferEntry entry : ofPlugin.values()) {
+        if (entry.failure() != null) {
+          failed.add(entry);
+        }
+      }
+    }
+    failed.sort((one, other) -> Long.compare(one.order(), other.order()));
+    List<Problem> problems = new ArrayList<>();
+    for (OfferEntry entry : failed) {
+      String failure = entry.failure();
+      if (failure != null) {
+        problems.add(
+            new Problem(
+                "service.failed",
+                Problem.Severity.ERROR,
+                entry.plugin().reference().location(),
+                Optional.of(entry.pluginId()),
+                failure));
+      }
+    }
+    return List.copyOf(problems);
   }
 
   /** Forgets all answers, so that the next lookup looks again. */

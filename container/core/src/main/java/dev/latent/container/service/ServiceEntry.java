@@ -1,5 +1,6 @@
 package dev.latent.container.service;
 
+import dev.latent.api.PluginException;
 import dev.latent.api.PluginId;
 import dev.latent.api.ServiceInstance;
 import dev.latent.container.activation.ActivationCause;
@@ -65,6 +66,16 @@ abstract class ServiceEntry {
 
   /** Whether it was promised for sure, so that its absence after activation is a failure. */
   abstract boolean promised();
+
+  /** Takes note of why the active plugin did not give the service. */
+  void failed(PluginException why) {
+    // Only a promise can be broken.
+  }
+
+  /** Takes note that the service could be had. */
+  void worked() {
+    // As above.
+  }
 
   final @Nullable Object object() {
     return object;

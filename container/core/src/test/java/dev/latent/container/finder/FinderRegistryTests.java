@@ -74,6 +74,31 @@ final class FinderRegistryTests {
   }
 
   @Test
+  void aListenerThatFailsIsReportedAndTheOthersStillHearOfThisAndLaterChanges() throws IOException {
+    List<String> heard = new ArrayList<>();
+    try (FinderRegistry registry = open()) {
+      registry.onChange(
+          change -> {
+            throw new NoClassDefFoundError("acme/Missing");
+          });
+      registry.onChange(change -> heard.add(change.added().get(0).id().name()));
+      TestJars.bundle("acme.one", "1.0.0").write(jar("one.jar"));
+      registry.refresh();
+      TestJars.bundle("acme.two", "1.0.0").write(jar("two.jar"));
+      registry.refresh();
+    }
+    assertThat(heard).containsExactly("acme.one", "acme.two");
+    assertThat(notices)
+        .filteredOn(notice -> notice.kind() == IndexNotice.Kind.LISTENER_FAILED)
+        .hasSize(2)
+        .contains(
+            new IndexNotice(
+                IndexNotice.Kind.LISTENER_FAILED,
+                "A listener failed on a change of the plugins (refreshed on demand):"
+                    + " java.lang.NoClassDefFoundError: acme/Missing"));
+  }
+
+  @Test
   void theSecondStartReadsNoPluginAtAll() throws IOException {
     TestJars.offering("acme.one", "1.0.0", "acme.Service", 0).write(jar("one.jar"));
     Files.writeString(jar("broken.jar"), "no zip");

@@ -231,6 +231,11 @@ final class LayerMaker {
       List<PluginLayer> parents,
       Map<Closure.Wire, PluginLayer> wires) {
     Map<String, ClassLoader> others = new HashMap<>();
+    // What the host declares wins over every plugin, or host and plugins would each have types of
+    // their own under one name.
+    for (String packageName : host.declaredPackages()) {
+      others.put(packageName, host.hostLoader());
+    }
     // Imported packages first: they say which of several exporters is meant.
     for (Map.Entry<Closure.Wire, PluginLayer> wire : wires.entrySet()) {
       if (wire.getKey().namespace().equals(Namespaces.PACKAGE)) {
@@ -260,9 +265,6 @@ final class LayerMaker {
       for (String exported : exportedTo(name, read.reference().descriptor())) {
         others.putIfAbsent(exported, loader);
       }
-    }
-    for (String packageName : host.declaredPackages()) {
-      others.putIfAbsent(packageName, host.hostLoader());
     }
     for (String packageName : List.of("dev.latent.api", "dev.latent.api.spi")) {
       ClassLoader shared = host.sharedLoader(packageName);

@@ -192,7 +192,7 @@ final class LayerPlugin implements RunningPlugin {
     for (Started one = started.poll(); one != null; one = started.poll()) {
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
       WatchedStop stop = new WatchedStop(layer, one.activator(), one.context());
-      String wrong = stop.run(left);
+      String wrong = stop.run(left, limit);
       if (wrong != null) {
         leftBehind.add(wrong);
       }

@@ -37,14 +37,16 @@ final class WatchedStop {
   /**
    * Runs it.
    *
+   * @param left what is left of the limit
+   * @param limit the limit for the whole plugin, for the message
    * @return what went wrong, in words; null if nothing did
    */
-  @Nullable String run(Duration limit) {
+  @Nullable String run(Duration left, Duration limit) {
     thread.start();
     boolean late = false;
     String at = "";
     try {
-      join(limit);
+      join(left);
       if (thread.isAlive()) {
         late = true;
         at = place(thread.getStackTrace());
@@ -59,7 +61,7 @@ final class WatchedStop {
     if (late) {
       return activator
           + " did not stop within "
-          + TimeUnit.NANOSECONDS.toMillis(limit.toNanos() + 999_999)
+          + limit.toMillis()
           + " ms and was interrupted"
           + at
           + (thread.isAlive() ? "; it runs on." : ".");

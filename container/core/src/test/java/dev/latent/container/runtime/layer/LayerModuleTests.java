@@ -201,6 +201,48 @@ class LayerModuleTests {
   }
 
   @Test
+  void aPackageThatTheHostDeclaresWinsOverAPluginThatExportsIt() throws Exception {
+    PluginSources shared =
+        sources("shared-api")
+            .source(
+                "acme/shared/Greeter.java",
+                "package acme.shared; public interface Greeter { String greet(); }");
+    Path onClassPath = shared.jar();
+    Path api =
+        sources("plugin-api")
+            .module("module acme.shared { exports acme.shared; }")
+            .source(
+                "acme/shared/Greeter.java",
+                "package acme.shared; public interface Greeter { String greet(); }")
+            .jar();
+    Path plugin =
+        sources("greeter")
+            .module(
+                "module acme.greeter { requires acme.shared;"
+                    + " provides acme.shared.Greeter with acme.greeter.Hello; }")
+            .source(
+                "acme/greeter/Hello.java",
+                "package acme.greeter; public class Hello implements acme.shared.Greeter {"
+                    + " public String greet() { return \"hello\"; } }")
+            .on(api)
+            .jar();
+    try (URLClassLoader hostLoader = new URLClassLoader(new URL[] {onClassPath.toUri().toURL()});
+        LayerHarness harness =
+            new LayerHarness(
+                directory,
+                hostLoader,
+                List.of("acme.shared;version=1.0"),
+                Duration.ofSeconds(30))) {
+      harness.plugins.addLayer(api);
+      RegisteredPlugin greeter = harness.plugins.addLayer(plugin);
+      Object service =
+          harness.activate(greeter).service(LayerHarness.offer(greeter, "acme.shared.Greeter"));
+
+      assertThat(service).isInstanceOf(hostLoader.loadClass("acme.shared.Greeter"));
+    }
+  }
+
+  @Test
   void hostTypesOnTheClassPathServePluginsThatRequireTheirModule() throws IOException {
     Path api =
         sources("host-api")

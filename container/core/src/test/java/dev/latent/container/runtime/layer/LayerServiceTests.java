@@ -271,6 +271,31 @@ class LayerServiceTests {
   }
 
   @Test
+  void theMessageOfALateStopNamesTheLimitAndNotWhatWasLeftOfIt() throws IOException {
+    String hangs =
+        " implements dev.latent.api.PluginActivator { public void start("
+            + "dev.latent.api.PluginContext c) {} public void stop(dev.latent.api.PluginContext c)"
+            + " throws Exception { new java.util.concurrent.CountDownLatch(1).await(); } }";
+    Path jar =
+        new PluginSources(directory, "two")
+            .module(
+                "module acme.two { requires dev.latent.api;"
+                    + " provides dev.latent.api.PluginActivator"
+                    + " with acme.two.First, acme.two.Second; }")
+            .source("acme/two/First.java", "package acme.two; public class First" + hangs)
+            .source("acme/two/Second.java", "package acme.two; public class Second" + hangs)
+            .on(moduleOfTheTests("dev.latent.api"), moduleOfTheTests("org.jspecify"))
+            .jar();
+    try (LayerHarness harness = new LayerHarness(directory)) {
+      RunningPlugin running = harness.activate(harness.plugins.addLayer(jar));
+
+      assertThat(running.stop(Duration.ofMillis(50)))
+          .hasSize(2)
+          .allSatisfy(line -> assertThat(line).contains(" did not stop within 50 ms and was "));
+    }
+  }
+
+  @Test
   void threadsAndFilesLeftBehindAreReported() throws Exception {
     Path jar =
         activator(
