@@ -145,12 +145,13 @@ public final class BootedFramework {
   /**
    * Installs a bundle of the container's own. It goes with the framework.
    *
-   * @param location where it is; not one of a plugin
+   * @param name tells it from others of the container's own
    * @param content its content
    * @return the bundle
    * @throws BundleException if the framework refuses it
    */
-  public Bundle install(String location, ConnectModule content) throws BundleException {
+  public Bundle install(String name, ConnectModule content) throws BundleException {
+    String location = IndexConnector.OWN_SCHEME + name;
     connector.offer(location, content);
     return context().installBundle(location);
   }

@@ -14,14 +14,17 @@ import org.osgi.framework.connect.ConnectModule;
 import org.osgi.framework.connect.ModuleConnector;
 
 /**
- * Gives a framework the content of plugins by their location. Asked for a plugin that was there in
- * an earlier run and is not now, it gives an empty bundle in its place, so that the framework keeps
- * its data area. Thread-safe.
+ * Gives a framework the content of plugins by their location. Asked for a plugin, or a bundle of
+ * the container's own, that was there in an earlier run and is not now, it gives an empty bundle in
+ * its place, so that the framework keeps its data area and has nothing to complain of. Thread-safe.
  */
 final class IndexConnector implements ModuleConnector {
 
   /** What the locations of bundles begin with. */
   static final String SCHEME = "latent:";
+
+  /** What the locations of the container's own bundles begin with. */
+  static final String OWN_SCHEME = "latent-container:";
 
   private final Supplier<PluginSet> plugins;
   private final Map<String, PluginContent> contents = new ConcurrentHashMap<>();
@@ -75,6 +78,11 @@ final class IndexConnector implements ModuleConnector {
     ConnectModule own = synthetic.get(location);
     if (own != null) {
       return Optional.of(own);
+    }
+    if (location.startsWith(OWN_SCHEME)) {
+      // Left behind by a JVM that died; without content the framework would print that it misses
+      // a file.
+      return Optional.of(new AbsentPlugin(location));
     }
     if (!location.startsWith(SCHEME)) {
       return Optional.empty();

@@ -23,7 +23,7 @@ import org.osgi.framework.ServiceFactory;
  */
 final class ExtenderLoader extends ClassLoader implements BundleReference {
 
-  private static final String LOCATION = "latent-container:placeholders";
+  private static final String NAME = "placeholders";
 
   private final Bundle bundle;
 
@@ -43,7 +43,7 @@ final class ExtenderLoader extends ClassLoader implements BundleReference {
   /** Installs the bundle in whose name placeholders are registered. */
   static ExtenderLoader install(BootedFramework framework) {
     try {
-      Bundle empty = framework.install(LOCATION, new PlaceholderBundle());
+      Bundle empty = framework.install(NAME, new PlaceholderBundle());
       empty.start(Bundle.START_TRANSIENT);
       return new ExtenderLoader(
           framework.context().getBundle(), Objects.requireNonNull(empty.getBundleContext()));
