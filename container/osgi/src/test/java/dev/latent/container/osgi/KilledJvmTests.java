@@ -133,8 +133,7 @@ final class KilledJvmTests {
     Path plain = counter("acme.plain", false).writeTo(plugins);
     counter("acme.stays", false).writeTo(plugins);
 
-    assertThat(killOnceActive(plugins))
-        .isEqualTo("[acme.keeps+, acme.plain, acme.stays]");
+    assertThat(killOnceActive(plugins)).isEqualTo("[acme.keeps+, acme.plain, acme.stays]");
     Files.delete(keeps);
     Files.delete(plain);
     assertThat(runToTheEnd(plugins)).isEqualTo("[acme.stays]");
