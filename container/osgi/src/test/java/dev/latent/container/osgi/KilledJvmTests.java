@@ -81,6 +81,10 @@ final class KilledJvmTests {
   private Process host(Path plugins) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            // As the launcher does: newer JDKs warn of what Felix does with Unsafe.
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED",
             "-Dlatent.test.framework=" + System.getProperty("latent.test.framework", "felix"),
             "-cp",
             System.getProperty("java.class.path"),
