@@ -153,6 +153,16 @@ public final class Activations {
     }
   }
 
+  /**
+   * What a plugin is wired to, or would be if it were activated now.
+   *
+   * @param plugin the plugin
+   * @return its closure
+   */
+  public Closure closure(RegisteredPlugin plugin) {
+    return environment.closure(plugin);
+  }
+
   /** What has to be looked at before a plugin is activated: itself and what is to start with it. */
   private List<RegisteredPlugin> needed(RegisteredPlugin plugin) {
     List<RegisteredPlugin> members;
