@@ -8,6 +8,7 @@ import dev.latent.api.Subscription;
 import dev.latent.api.admin.PluginTransition;
 import dev.latent.api.spi.PluginListener;
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.resolve.Closure;
 import dev.latent.container.runtime.RunningPlugin;
 import java.time.Clock;
 import java.util.ArrayList;
