@@ -2,12 +2,15 @@ package dev.latent.container.root;
 
 import dev.latent.api.ActivationPolicy;
 import dev.latent.api.PluginException;
+import dev.latent.api.PluginKind;
 import dev.latent.api.PluginState;
+import dev.latent.api.ResolutionException;
 import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.activation.Activations;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.ActivationPolicies;
 import dev.latent.container.knowledge.EffectivePolicy;
+import dev.latent.container.knowledge.Setting;
 import dev.latent.container.knowledge.SettingKeys;
 import dev.latent.container.knowledge.Settings;
 import dev.latent.container.service.ServiceCatalog;
@@ -21,6 +24,7 @@ final class BackgroundWork {
 
   private final ContainerOptions options;
   private final PluginSource source;
+  private final RuntimeTable runtimes;
   private final ServiceCatalog catalog;
   private final Activations activations;
   private final ActivationPolicies policies;
@@ -31,11 +35,13 @@ final class BackgroundWork {
   BackgroundWork(
       ContainerOptions options,
       PluginSource source,
+      RuntimeTable runtimes,
       ServiceCatalog catalog,
       Activations activations,
       ActivationPolicies policies) {
     this.options = options;
     this.source = source;
+    this.runtimes = runtimes;
     this.catalog = catalog;
     this.activations = activations;
     this.policies = policies;
@@ -47,7 +53,40 @@ final class BackgroundWork {
     if (settings.flag(SettingKeys.WATCH, true)) {
       executor.execute(source::watch);
     }
+    if (bootsFramework(settings)) {
+      executor.execute(this::boot);
+    }
     executor.execute(() -> plan(executor));
+  }
+
+  private static boolean bootsFramework(Settings settings) {
+    Setting when = settings.find(SettingKeys.FRAMEWORK_BOOT);
+    if (when == null || when.value().equals("need")) {
+      return false;
+    }
+    if (when.value().equals("background")) {
+      return true;
+    }
+    throw new IllegalArgumentException(
+        when.describe()
+            + " does not say when the framework boots. Use need (with the first activation of a"
+            + " bundle, the default) or background (after ready).");
+  }
+
+  private void boot() {
+    if (closed) {
+      return;
+    }
+    activations.awaitIdle();
+    try {
+      runtimes.runtime(PluginKind.BUNDLE).boot();
+    } catch (ResolutionException e) {
+      options.notice(
+          "There is no framework to boot in the background: none is on the path of the host, or"
+              + " latent.framework is 'none'.");
+    } catch (IllegalStateException e) {
+      options.notice("The framework was not booted in the background: " + e.getMessage());
+    }
   }
 
   /** Queues one piece for each plugin, so that other work gets its turn between two of them. */
