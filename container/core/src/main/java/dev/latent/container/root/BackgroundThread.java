@@ -69,13 +69,18 @@ final class BackgroundThread implements Executor, Runnable, AutoCloseable {
 
   /** Lets some time pass, on the thread itself; less if it is closed. */
   void pause(long millis) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     synchronized (lock) {
-      if (!closed) {
-        try {
-          lock.wait(millis);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
+      try {
+        while (!closed) {
+          long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+          if (left <= 0) {
+            return;
+          }
+          lock.wait(left);
         }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
   }
