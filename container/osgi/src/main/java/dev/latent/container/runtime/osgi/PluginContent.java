@@ -7,8 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +34,9 @@ final class PluginContent implements ConnectModule, ConnectContent {
     if (activationPolicy == null) {
       this.headers = plugin.descriptor().headers();
     } else {
-      Map<String, String> more = new LinkedHashMap<>(plugin.descriptor().headers());
+      Map<String, String> more = new HashMap<>(plugin.descriptor().headers());
       more.put(Constants.BUNDLE_ACTIVATIONPOLICY, activationPolicy);
-      this.headers = Collections.unmodifiableMap(more);
+      this.headers = more;
     }
   }
 
@@ -58,7 +57,8 @@ final class PluginContent implements ConnectModule, ConnectContent {
 
   @Override
   public Optional<Map<String, String>> getHeaders() {
-    return Optional.of(headers);
+    // Felix puts into it what the manifest of a multi-release jar says for this Java.
+    return Optional.of(new HashMap<>(headers));
   }
 
   @Override
