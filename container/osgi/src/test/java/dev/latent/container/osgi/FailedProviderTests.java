@@ -68,15 +68,15 @@ final class FailedProviderTests {
   }
 
   /** Looks up as simple code does that wants any service which works, and counts its tries. */
-  private static List<String> tries(BundleContext context) throws Exception {
+  private static List<String> tries(BundleContext context) {
     List<String> tries = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      ServiceReference<?>[] found = context.getServiceReferences(CALLABLE, SAYS);
+      ServiceReference<?> found = context.getServiceReference(CALLABLE);
       if (found == null) {
         return tries;
       }
-      Object service = context.getService(found[0]);
-      tries.add(found[0].getProperty("says") + (service == null ? " failed" : " works"));
+      Object service = context.getService(found);
+      tries.add(found.getProperty("says") + (service == null ? " failed" : " works"));
       if (service != null) {
         return tries;
       }
