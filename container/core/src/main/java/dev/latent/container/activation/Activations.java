@@ -346,6 +346,24 @@ public final class Activations {
     }
   }
 
+  /**
+   * Whether any plugin is being activated or stopped.
+   *
+   * @return true if a thread does so now
+   */
+  public boolean busy() {
+    return graph.busy();
+  }
+
+  /**
+   * How many activations and stops were begun so far.
+   *
+   * @return a number that only grows
+   */
+  public long operations() {
+    return graph.begun();
+  }
+
   private static final int IDLE_TRIES = 200;
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
