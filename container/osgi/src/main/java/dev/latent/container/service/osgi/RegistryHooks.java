@@ -33,7 +33,8 @@ final class RegistryHooks implements FindHook, EventListenerHook {
       Collection<ServiceReference<?>> references) {
     Bundle consumer = context.getBundle();
     if (consumer.getBundleId() != 0) {
-      references.removeIf(reference -> hidden(reference, consumer));
+      Visibility visibility = new Visibility(consumer, placeholders);
+      references.removeIf(reference -> hidden(reference, consumer, visibility));
     }
   }
 
@@ -55,7 +56,9 @@ final class RegistryHooks implements FindHook, EventListenerHook {
         .removeIf(
             context -> {
               Bundle consumer = bundleOf(context);
-              return consumer != null && consumer.getBundleId() != 0 && hidden(reference, consumer);
+              return consumer != null
+                  && consumer.getBundleId() != 0
+                  && hidden(reference, consumer, new Visibility(consumer, placeholders));
             });
   }
 
@@ -68,12 +71,12 @@ final class RegistryHooks implements FindHook, EventListenerHook {
     }
   }
 
-  private boolean hidden(ServiceReference<?> reference, Bundle consumer) {
+  private boolean hidden(ServiceReference<?> reference, Bundle consumer, Visibility visibility) {
     Placeholder bound = placeholders.boundTo(reference);
     if (bound != null) {
       return consumer.getBundleId() != reference.getBundle().getBundleId();
     }
     Placeholder placeholder = placeholders.placeholder(reference);
-    return placeholder != null && !Visibility.visible(placeholder, consumer, placeholders);
+    return placeholder != null && !visibility.sees(placeholder);
   }
 }
