@@ -67,10 +67,10 @@ final class PluginWords {
       return "switched off";
     }
     List<String> why = plugin.why();
-    return why.isEmpty() ? "" : active(plugin, why.get(why.size() - 1));
+    return why.isEmpty() ? "" : active(why.get(why.size() - 1));
   }
 
-  private String active(PluginSnapshot plugin, String reason) {
+  private String active(String reason) {
     if (reason.contains(LOOKUP_OF_ACTION)) {
       return "you ran it";
     }

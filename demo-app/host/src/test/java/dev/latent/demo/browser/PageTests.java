@@ -16,6 +16,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.latent.demo.standin.StandInWorkbench;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -305,8 +306,12 @@ class PageTests {
   }
 
   @Test
-  void aFileThatIsTooLargeIsRefusedInWordsThatCanBeClosed() {
-    page.setInputFiles("#file", new FilePayload("big.bin", "a/b", new byte[20 * 1024 * 1024 + 1]));
+  void aFileThatIsTooLargeIsRefusedInWordsThatCanBeClosed() throws Exception {
+    Path big = directory.resolve("big.bin");
+    try (RandomAccessFile file = new RandomAccessFile(big.toFile(), "rw")) {
+      file.setLength(20 * 1024 * 1024 + 1);
+    }
+    page.setInputFiles("#file", big);
     assertThat(page.locator("#banner")).containsText("big.bin is larger than 20 MB.");
     page.click("#banner-close");
     assertThat(page.locator("#banner")).isHidden();
