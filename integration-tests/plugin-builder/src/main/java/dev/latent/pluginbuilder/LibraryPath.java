@@ -45,6 +45,13 @@ final class LibraryPath {
         return Optional.of(path);
       }
     }
+    // A local repository may have any name: where it begins can't be told from the path.
+    for (Path path : paths) {
+      String place = fromRepository(path.toAbsolutePath().normalize());
+      if (name.contains(":") && place != null && place.endsWith("." + name)) {
+        return Optional.of(path);
+      }
+    }
     return Optional.empty();
   }
 

@@ -31,6 +31,29 @@ class LibraryPathTests {
   }
 
   @Test
+  void findsWhatIsAskedForInARepositoryOfAnyName() throws IOException {
+    Path place = Files.createDirectories(work.resolve("my-jars/org/acme/pdf/1.0"));
+    Path merged = place.resolve("pdf-1.0.jar");
+    JarWriter.writeJar(
+        merged,
+        new TreeMap<>(
+            Map.of(
+                "META-INF/maven/org.acme/core/pom.properties",
+                new byte[0],
+                "META-INF/maven/org.acme/fonts/pom.properties",
+                new byte[0])));
+    Path renamed = place.resolve("pdf-1.0-linux.jar");
+    JarWriter.writeJar(
+        renamed, new TreeMap<>(Map.of("META-INF/maven/org.other/x/pom.properties", new byte[0])));
+    LibraryPath libraries = new LibraryPath(Map.of(), List.of(merged, renamed));
+
+    assertThat(libraries.find("org.acme:pdf")).contains(merged);
+    assertThat(libraries.find("org.acme:pdf:linux")).contains(renamed);
+    assertThat(libraries.find("org.other:pdf")).isEmpty();
+    assertThat(libraries.find("cme:pdf")).isEmpty();
+  }
+
+  @Test
   void tellsTheNameFromTheModuleThatABuildIsIn() throws IOException {
     Files.writeString(
         Files.createDirectories(work.resolve("pdf")).resolve("pom.xml"),
