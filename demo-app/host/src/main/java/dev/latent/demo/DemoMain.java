@@ -34,6 +34,9 @@ public final class DemoMain {
     boolean verbose = Arrays.asList(args).contains("--verbose");
     if (!verbose) {
       QuietLogging.set();
+      if (System.getProperty("slf4j.internal.verbosity") == null) {
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+      }
     }
     if (args.length > 0 && !args[0].startsWith("-") && System.getProperty(CHECK) == null) {
       System.setProperty(CHECK, "all"); // a command is over before a later look could find changes

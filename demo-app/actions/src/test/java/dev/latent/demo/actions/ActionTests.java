@@ -2,8 +2,11 @@ package dev.latent.demo.actions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latent.api.ServiceHandle;
+import dev.latent.container.PluginContainer;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,14 +17,23 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each action runs where it belongs: a bundle's in bare Felix, a layer plugin's in a module layer.
+ * Each action runs where it belongs: a bundle's in bare Felix, a layer plugin's in a module layer;
+ * and all of them in the container.
  */
 class ActionTests {
 
   @SuppressWarnings("NullAway.Init")
   private static FelixHost felix;
+
+  @SuppressWarnings("NullAway.Init")
+  private static PluginContainer container;
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  static Path state;
 
   private static final Map<String, DeclaredAction> DECLARED = new TreeMap<>();
   private static final List<ActionCase> CASES =
@@ -40,12 +52,19 @@ class ActionTests {
   static void start() throws Exception {
     System.setProperty("java.awt.headless", "true");
     felix = new FelixHost();
+    container =
+        PluginContainer.builder()
+            .plugins(PluginDirectory.PATH)
+            .hostPackages("dev.latent.demo.api;version=1.0", "dev.latent.api;version=1.0")
+            .stateDirectory(state)
+            .build();
     PluginDirectory.actions().forEach(action -> DECLARED.put(action.id(), action));
   }
 
   @AfterAll
   static void stop() throws Exception {
     felix.close();
+    container.close();
   }
 
   @Test
@@ -58,6 +77,28 @@ class ActionTests {
   Stream<DynamicTest> doesWhatItSays() {
     return CASES.stream()
         .map(each -> DynamicTest.dynamicTest(each.id(), () -> doesWhatItSays(each)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> doesTheSameInTheContainerWithAllPluginsRegistered() {
+    Map<String, ServiceHandle<DocumentAction>> handles = new TreeMap<>();
+    for (ServiceHandle<DocumentAction> handle :
+        container.services().handles(DocumentAction.class)) {
+      handles.put(String.valueOf(handle.attributes().get("action.id")), handle);
+    }
+    assertThat(handles).containsOnlyKeys(DECLARED.keySet());
+    // All libraries are on the class path here, and with a second org.slf4j there one action can't
+    // be resolved. The host's tests run it as users do.
+    return CASES.stream()
+        .filter(each -> !each.id().equals("svg-pdf"))
+        .map(
+            each ->
+                DynamicTest.dynamicTest(
+                    each.id(),
+                    () -> {
+                      DocumentAction action = handles.get(each.id()).get();
+                      each.look(each.runPlain(action), each.runChanged(action));
+                    }));
   }
 
   private static void doesWhatItSays(ActionCase each) throws Exception {

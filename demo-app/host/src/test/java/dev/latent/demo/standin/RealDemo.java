@@ -1,5 +1,6 @@
 package dev.latent.demo.standin;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,20 @@ public final class RealDemo {
 
   private RealDemo() {}
 
+  /** What the demo has on its class path, and nothing of what only tests have. */
+  private static String runtimePath() {
+    List<String> path = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      String name = entry.replace(File.separatorChar, '/');
+      boolean ours = name.contains("latent") || name.endsWith("/target/classes");
+      boolean needed = name.contains("/org.apache.felix.framework") || name.contains("/jspecify");
+      if ((ours && !name.contains("plugin-builder")) || needed) {
+        path.add(entry);
+      }
+    }
+    return String.join(File.pathSeparator, path);
+  }
+
   /** Runs it with these arguments, and waits for its end. */
   public static Run run(Path directory, String... args) throws IOException, InterruptedException {
     List<String> command =
@@ -33,7 +48,7 @@ public final class RealDemo {
                 "-Dlatent.demo.started=" + System.currentTimeMillis(),
                 "-Dlatent.state.directory=" + directory.resolve("state"),
                 "-cp",
-                System.getProperty("java.class.path"),
+                runtimePath(),
                 "dev.latent.demo.DemoMain"));
     command.addAll(List.of(args));
     command.add("--plugins");

@@ -48,6 +48,15 @@ class RealConversionTests {
   }
 
   @Test
+  void librariesThatDeclareNothingFindWhatTheirActionRequiresBesideThem() throws Exception {
+    RealDemo.Run pdf = RealDemo.run(directory, "convert", "compass.svg", "compass.pdf");
+    assertThat(pdf.err()).doesNotContain("failed", "SLF4J");
+    assertThat(pdf.exitCode()).isZero();
+    RealDemo.Run metadata = RealDemo.run(directory, "convert", "harbour.jpg", "harbour.csv");
+    assertThat(metadata.exitCode()).as(metadata.err()).isZero();
+  }
+
+  @Test
   void whatLibrariesLogIsShownOnDemand() throws Exception {
     RealDemo.Run run = RealDemo.run(directory, "convert", "sample.md", "out.pdf", "--verbose");
     assertThat(run.err()).contains("spifly").contains("com.openhtmltopdf");

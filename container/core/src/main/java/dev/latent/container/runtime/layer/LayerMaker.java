@@ -120,6 +120,7 @@ final class LayerMaker {
             Set.copyOf(facts.packages()),
             Map.copyOf(others),
             descriptor.headers().containsKey("Bundle-ClassPath")));
+    connectAutomatic(required, resolved, parents);
     return new PluginLayer(plugin, controller, module, loader, files, parents);
   }
 
@@ -135,6 +136,36 @@ final class LayerMaker {
       own.addExports(PluginServiceLoader.class.getPackageName(), layer.module());
       layer.controller().addReads(layer.module(), own);
       layer.loader().redirectServices(new ServiceLayers(layer, layers, environment));
+    }
+  }
+
+  /**
+   * The platform lets an automatic module read every module that it is resolved with. Here each
+   * plugin is resolved by itself, so what stands beside an automatic module in the module-info that
+   * requires it is told to it now: authors name there what their libraries need.
+   */
+  private static void connectAutomatic(
+      Map<String, PluginLayer> required, ResolvedModule resolved, List<PluginLayer> parents) {
+    Map<Configuration, PluginLayer> plugins = new HashMap<>();
+    for (PluginLayer automatic : required.values()) {
+      if (!automatic.plugin().descriptor().module().automatic()) {
+        continue;
+      }
+      if (plugins.isEmpty()) {
+        ancestors(plugins, parents);
+      }
+      Map<String, ClassLoader> beside = new HashMap<>();
+      for (ResolvedModule read : resolved.reads()) {
+        PluginLayer other = plugins.get(read.configuration());
+        if (other != null && other != automatic) {
+          automatic.controller().addReads(automatic.module(), other.module());
+          for (String exported :
+              exportedTo(automatic.module().getName(), read.reference().descriptor())) {
+            beside.putIfAbsent(exported, other.loader());
+          }
+        }
+      }
+      automatic.loader().alsoSee(beside);
     }
   }
 

@@ -15,6 +15,7 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,9 @@ final class PluginClassLoader extends SecureClassLoader {
 
   /** Set once, before the first class is asked for. */
   private volatile Packages packages = new Packages(Set.of(), Map.of(), false);
+
+  /** Packages of modules that others require together with this automatic one; only ever more. */
+  private volatile Map<String, ClassLoader> beside = Map.of();
 
   /** The module that classes of the plugin's packages belong to; set with the packages. */
   private volatile @Nullable Module module;
@@ -98,6 +102,15 @@ final class PluginClassLoader extends SecureClassLoader {
     return known;
   }
 
+  /** Lets an automatic module see more packages; what it sees already stays as it is. */
+  void alsoSee(Map<String, ClassLoader> more) {
+    synchronized (files) {
+      Map<String, ClassLoader> all = new HashMap<>(more);
+      all.putAll(beside);
+      beside = Map.copyOf(all);
+    }
+  }
+
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     Class<?> loaded = findLoadedClass(name);
@@ -142,6 +155,10 @@ final class PluginClassLoader extends SecureClassLoader {
       if (nested != null) {
         return nested;
       }
+    }
+    ClassLoader neighbour = beside.get(packageName);
+    if (neighbour != null) {
+      return neighbour.loadClass(name);
     }
     try {
       return getParent().loadClass(name);
