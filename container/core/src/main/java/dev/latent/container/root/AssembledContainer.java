@@ -1,13 +1,11 @@
 package dev.latent.container.root;
 
-import dev.latent.api.ActivationPolicy;
 import dev.latent.api.PluginException;
 import dev.latent.api.PluginServices;
 import dev.latent.api.admin.PluginAdmin;
 import dev.latent.api.admin.Problem;
 import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.activation.ActivationMarker;
-import dev.latent.container.descriptor.Namespaces;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.Setting;
 import dev.latent.container.knowledge.SettingKeys;
@@ -102,7 +100,7 @@ public final class AssembledContainer {
 
   private void start() {
     boolean markers = settings.flag(SettingKeys.MARKER, true) && state.has(ActivationMarker.PREFIX);
-    if (!markers && !sayMore(settings) && !statesEager()) {
+    if (!markers && !sayMore(settings) && !source.statesEager()) {
       return;
     }
     ContainerParts made = parts();
@@ -134,13 +132,6 @@ public final class AssembledContainer {
       }
     }
     return false;
-  }
-
-  private boolean statesEager() {
-    return !source
-        .plugins()
-        .providers(Namespaces.ACTIVATION, ActivationPolicy.EAGER.text())
-        .isEmpty();
   }
 
   private void reportLastDeath(ContainerParts made) {
