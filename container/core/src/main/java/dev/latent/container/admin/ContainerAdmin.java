@@ -23,7 +23,9 @@ import dev.latent.container.knowledge.Settings;
 import dev.latent.container.knowledge.Spelling;
 import dev.latent.container.service.ServiceCatalog;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -70,10 +72,15 @@ public final class ContainerAdmin implements PluginAdmin {
 
   @Override
   public List<PluginSnapshot> plugins() {
-    List<Problem> problems = problems();
+    Map<PluginId, List<Problem>> problems = new HashMap<>();
+    for (Problem problem : problems()) {
+      if (problem.plugin().isPresent()) {
+        problems.computeIfAbsent(problem.plugin().get(), id -> new ArrayList<>()).add(problem);
+      }
+    }
     List<PluginSnapshot> snapshots = new ArrayList<>();
     for (RegisteredPlugin plugin : catalog.plugins().all()) {
-      snapshots.add(snapshot(plugin, problems));
+      snapshots.add(snapshot(plugin, problems.getOrDefault(plugin.id(), List.of())));
     }
     return List.copyOf(snapshots);
   }
@@ -81,7 +88,17 @@ public final class ContainerAdmin implements PluginAdmin {
   @Override
   public Optional<PluginSnapshot> plugin(String name) {
     RegisteredPlugin plugin = find(name);
-    return plugin == null ? Optional.empty() : Optional.of(snapshot(plugin, problems()));
+    return plugin == null ? Optional.empty() : Optional.of(snapshot(plugin, problemsOf(plugin)));
+  }
+
+  private List<Problem> problemsOf(RegisteredPlugin plugin) {
+    List<Problem> own = new ArrayList<>();
+    for (Problem problem : problems()) {
+      if (problem.plugin().filter(plugin.id()::equals).isPresent()) {
+        own.add(problem);
+      }
+    }
+    return own;
   }
 
   private PluginSnapshot snapshot(RegisteredPlugin plugin, List<Problem> problems) {
@@ -90,12 +107,6 @@ public final class ContainerAdmin implements PluginAdmin {
     boolean disabled =
         policy.policy() == ActivationPolicy.DISABLED && status.state() == PluginState.REGISTERED;
     List<ServiceSnapshot> services = catalog.snapshots(plugin);
-    List<Problem> own = new ArrayList<>();
-    for (Problem problem : problems) {
-      if (problem.plugin().filter(plugin.id()::equals).isPresent()) {
-        own.add(problem);
-      }
-    }
     ActivationException failure = status.failure();
     return new PluginSnapshot(
         plugin.id(),
@@ -111,7 +122,7 @@ public final class ContainerAdmin implements PluginAdmin {
         services,
         status.steps(),
         activations.history(plugin),
-        List.copyOf(own),
+        List.copyOf(problems),
         failure == null ? Optional.empty() : Optional.ofNullable(failure.getMessage()));
   }
 

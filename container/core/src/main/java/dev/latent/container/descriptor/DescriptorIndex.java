@@ -57,8 +57,14 @@ public final class DescriptorIndex {
    */
   static int checksum(byte[] bytes) {
     CRC32 checksum = new CRC32();
-    checksum.update(bytes, IndexFormat.AT_LENGTH, bytes.length - IndexFormat.AT_LENGTH);
+    checksum.update(
+        bytes, IndexFormat.AT_HEAD_CHECKSUM, bytes.length - IndexFormat.AT_HEAD_CHECKSUM);
     return (int) checksum.getValue();
+  }
+
+  /** The check sums: two indexes that agree in them are the same. */
+  long identity() {
+    return IndexBytes.longAt(bytes, IndexFormat.AT_CHECKSUM);
   }
 
   static int hash(int root, String location) {
@@ -115,7 +121,7 @@ public final class DescriptorIndex {
 
   private int rootAt(int root) {
     int table = IndexBytes.intAt(bytes, IndexFormat.AT_ROOTS);
-    return IndexBytes.intAt(bytes, table + 8 * root);
+    return IndexBytes.intAt(bytes, table + IndexFormat.ROOT_SIZE * root);
   }
 
   /**
@@ -125,7 +131,8 @@ public final class DescriptorIndex {
    * @return the number
    */
   public int entriesOf(int root) {
-    return IndexBytes.intAt(bytes, IndexBytes.intAt(bytes, IndexFormat.AT_ROOTS) + 8 * root + 4);
+    int table = IndexBytes.intAt(bytes, IndexFormat.AT_ROOTS);
+    return IndexBytes.intAt(bytes, table + IndexFormat.ROOT_SIZE * root + IndexFormat.ROOT_COUNT);
   }
 
   private int field(int entry, int field) {

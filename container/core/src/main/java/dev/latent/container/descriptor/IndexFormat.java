@@ -5,8 +5,10 @@ package dev.latent.container.descriptor;
  * of the file, and offset 0 means that there is nothing.
  *
  * <pre>
- * header    magic, version, checksum of all that follows it, length, counts, offsets of the tables
- * roots     for each finder the offset of its name and how many records are relative to it
+ * header    magic, version, checksum of all that follows it, checksum of the head, length,
+ *           counts, offsets of the tables
+ * roots     for each finder the offset of its name, how many records are relative to it, and a sum
+ *           over their locations; the names; all up to here is the head, see {@link IndexHead}
  * records   one of fixed size for each location, those that are plugins first
  * tables    slots of hash and offset (or record number plus one), two to the power of n of them
  * types     offsets of the groups of all service types, by name
@@ -21,27 +23,40 @@ final class IndexFormat {
   static final long MAGIC = 0x4C6174656E744978L;
 
   /** Changes whenever the meaning of a byte does, {@link WellKnownStrings} included. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   static final int AT_VERSION = 8;
   static final int AT_CHECKSUM = 12;
-  static final int AT_LENGTH = 16;
-  static final int AT_PLUGINS = 20;
-  static final int AT_ENTRIES = 24;
-  static final int AT_ROOT_COUNT = 28;
-  static final int AT_ROOTS = 32;
-  static final int AT_RECORDS = 36;
-  static final int AT_LOCATIONS = 40;
-  static final int AT_NAMES = 44;
-  static final int AT_SERVICES = 48;
-  static final int AT_CAPABILITIES = 52;
-  static final int AT_FRAGMENTS = 56;
-  static final int AT_TYPES = 60;
+
+  /** Of what begins with the length and ends before the records. */
+  static final int AT_HEAD_CHECKSUM = 16;
+
+  static final int AT_LENGTH = 20;
+  static final int AT_PLUGINS = 24;
+  static final int AT_ENTRIES = 28;
+  static final int AT_ROOT_COUNT = 32;
+  static final int AT_ROOTS = 36;
+  static final int AT_RECORDS = 40;
+  static final int AT_LOCATIONS = 44;
+  static final int AT_NAMES = 48;
+  static final int AT_SERVICES = 52;
+  static final int AT_CAPABILITIES = 56;
+  static final int AT_FRAGMENTS = 60;
+  static final int AT_TYPES = 64;
 
   /** The Java release that the plugins were read for: multi-release jars differ by it. */
-  static final int AT_JAVA_RELEASE = 64;
+  static final int AT_JAVA_RELEASE = 68;
 
-  static final int HEADER = 68;
+  /** How many plugins state the policy {@code eager}. */
+  static final int AT_EAGER = 72;
+
+  static final int HEADER = 76;
+
+  /** Offset of the name, number of records, sum over the locations. */
+  static final int ROOT_SIZE = 16;
+
+  static final int ROOT_COUNT = 4;
+  static final int ROOT_LISTING = 8;
 
   static final int RECORD = 80;
   static final int LOCATION = 0;

@@ -1,5 +1,6 @@
 package dev.latent.container.descriptor;
 
+import dev.latent.api.ActivationPolicy;
 import dev.latent.api.PluginId;
 import dev.latent.api.PluginKind;
 import dev.latent.api.PluginVersion;
@@ -18,6 +19,9 @@ import java.util.TreeMap;
  * thread.
  */
 public final class IndexWriter {
+
+  private static final IndexFacts.Key EAGER =
+      new IndexFacts.Key(Namespaces.ACTIVATION, ActivationPolicy.EAGER.text());
 
   private final BlobWriter out = new BlobWriter();
   private final Map<String, Integer> strings = new HashMap<>();
@@ -86,15 +90,20 @@ public final class IndexWriter {
     out.putInt(IndexFormat.AT_ROOT_COUNT, roots.size());
     int rootsAt = out.length();
     int[] perRoot = new int[roots.size()];
+    long[] listings = new long[roots.size()];
     for (IndexEntry entry : entries) {
       perRoot[entry.root()]++;
+      listings[entry.root()] += IndexHead.listed(entry.location());
     }
-    for (int inRoot : perRoot) {
+    for (int i = 0; i < perRoot.length; i++) {
       out.fixedInt(0);
-      out.fixedInt(inRoot);
+      out.fixedInt(perRoot[i]);
+      out.fixedInt((int) (listings[i] >>> 32));
+      out.fixedInt((int) listings[i]);
     }
+    out.putInt(IndexFormat.AT_EAGER, eager());
     for (int i = 0; i < roots.size(); i++) {
-      out.putInt(rootsAt + 8 * i, string(roots.get(i)));
+      out.putInt(rootsAt + IndexFormat.ROOT_SIZE * i, string(roots.get(i)));
     }
     out.putInt(IndexFormat.AT_ROOTS, rootsAt);
     int records = out.length();
@@ -117,10 +126,26 @@ public final class IndexWriter {
     }
     out.putInt(IndexFormat.AT_LENGTH, out.length());
     byte[] bytes = out.toByteArray();
-    BlobWriter head = new BlobWriter();
-    head.fixedInt(DescriptorIndex.checksum(bytes));
-    System.arraycopy(head.toByteArray(), 0, bytes, IndexFormat.AT_CHECKSUM, 4);
+    putInt(bytes, IndexFormat.AT_HEAD_CHECKSUM, IndexHead.checksum(bytes, records));
+    putInt(bytes, IndexFormat.AT_CHECKSUM, DescriptorIndex.checksum(bytes));
     return bytes;
+  }
+
+  private static void putInt(byte[] bytes, int at, int value) {
+    BlobWriter number = new BlobWriter();
+    number.fixedInt(value);
+    System.arraycopy(number.toByteArray(), 0, bytes, at, 4);
+  }
+
+  private int eager() {
+    int count = 0;
+    for (int i = 0; i < plugins; i++) {
+      IndexFacts facts = entries.get(i).facts();
+      if (facts != null && facts.keys().contains(EAGER)) {
+        count++;
+      }
+    }
+    return count;
   }
 
   private int string(String text) {

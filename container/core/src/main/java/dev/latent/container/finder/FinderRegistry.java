@@ -1,11 +1,14 @@
 package dev.latent.container.finder;
 
+import dev.latent.api.ActivationPolicy;
 import dev.latent.api.Subscription;
 import dev.latent.api.spi.PluginFinder;
 import dev.latent.api.spi.PluginReference;
 import dev.latent.container.descriptor.ContentStamp;
 import dev.latent.container.descriptor.DescriptorIndex;
 import dev.latent.container.descriptor.DescriptorReading;
+import dev.latent.container.descriptor.IndexHead;
+import dev.latent.container.descriptor.Namespaces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +46,13 @@ public final class FinderRegistry implements AutoCloseable {
   private final long freshNanos;
   private final @Nullable IndexFile file;
   private final AtomicReference<@Nullable IndexSaver> saver = new AtomicReference<>();
-  private final AtomicReference<IndexedPluginSet> current;
+
+  /** The begin of the index on disk; null if that is not as the plugins are. */
+  private final @Nullable IndexHead head;
+
+  /** The set in force; null as long as nobody asked for it and {@link #head} says enough. */
+  private final AtomicReference<@Nullable IndexedPluginSet> current;
+
   private final ChangeQueue changes = new ChangeQueue();
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final AtomicReference<@Nullable PluginWatcher> watcher = new AtomicReference<>();
@@ -57,13 +66,8 @@ public final class FinderRegistry implements AutoCloseable {
     this.freshNanos = settings.freshNanos();
     this.file = file;
     StartCheck check = new StartCheck(roots);
-    DescriptorIndex old = file == null ? null : file.read(check);
-    if (old != null && check.accepted(old)) {
-      table.reserve(old.entries());
-      current = new AtomicReference<>(new IndexedPluginSet(1, old, roots, table, null, List.of()));
-    } else {
-      current = new AtomicReference<>(firstSet(old));
-    }
+    this.head = file == null ? null : file.head(check);
+    this.current = new AtomicReference<>(head == null ? whole(check) : null);
     listen();
   }
 
@@ -122,6 +126,19 @@ public final class FinderRegistry implements AutoCloseable {
    */
   public PluginSet plugins() {
     return set();
+  }
+
+  /**
+   * Whether any plugin states that it starts with the container; reads no more of the index than it
+   * takes to know.
+   *
+   * @return false if none does
+   */
+  public boolean statesEager() {
+    IndexHead begin = current.get() == null ? head : null;
+    return begin != null
+        ? begin.statesEager()
+        : !set().providers(Namespaces.ACTIVATION, ActivationPolicy.EAGER.text()).isEmpty();
   }
 
   /**
@@ -375,7 +392,31 @@ public final class FinderRegistry implements AutoCloseable {
   }
 
   IndexedPluginSet set() {
-    return Objects.requireNonNull(current.get());
+    IndexedPluginSet known = current.get();
+    if (known == null) {
+      current.compareAndSet(null, rest());
+      known = Objects.requireNonNull(current.get());
+    }
+    return known;
+  }
+
+  /** The set of the index whose head was right; made anew if the rest of it turns out not to be. */
+  private IndexedPluginSet rest() {
+    DescriptorIndex index = file == null ? null : file.rest();
+    if (index == null || head == null || !head.belongsTo(index)) {
+      return whole(new StartCheck(roots));
+    }
+    table.reserve(index.entries());
+    return new IndexedPluginSet(1, index, roots, table, null, List.of());
+  }
+
+  private IndexedPluginSet whole(StartCheck check) {
+    DescriptorIndex old = file == null ? null : file.read(check);
+    if (old == null || !check.accepted(old)) {
+      return firstSet(old);
+    }
+    table.reserve(old.entries());
+    return new IndexedPluginSet(1, old, roots, table, null, List.of());
   }
 
   void watcherFailed(Throwable cause) {

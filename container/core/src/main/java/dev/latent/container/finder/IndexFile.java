@@ -1,9 +1,11 @@
 package dev.latent.container.finder;
 
 import dev.latent.container.descriptor.DescriptorIndex;
+import dev.latent.container.descriptor.IndexHead;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,8 @@ final class IndexFile {
   private final @Nullable File base;
   private final @Nullable File cacheHome;
   private final Notices notices;
-  private boolean toldUnusable;
+  private volatile @Nullable File readFrom;
+  private volatile @Nullable File unusable;
 
   /**
    * Makes a place; looks at nothing.
@@ -55,6 +58,51 @@ final class IndexFile {
   }
 
   /**
+   * Reads the head of the index, where it belongs or else in the other place.
+   *
+   * @param right whether an index is as the plugins are
+   * @return the head of an index that is right; null if there is none, or if only a look at a whole
+   *     index can tell
+   */
+  @Nullable IndexHead head(StartCheck right) {
+    IndexHead found = head(file);
+    if (found != null && right.isRight(found)) {
+      readFrom = file;
+      return found;
+    }
+    File other = found == null && file.exists() ? null : fallback();
+    found = other == null ? null : head(other);
+    if (found != null && right.isRight(found)) {
+      readFrom = other;
+      return found;
+    }
+    return null;
+  }
+
+  private static @Nullable IndexHead head(File from) {
+    try (FileInputStream in = new FileInputStream(from)) {
+      byte[] begin = in.readNBytes(IndexHead.USUAL_LENGTH);
+      int length = IndexHead.length(begin);
+      if (length > begin.length) {
+        byte[] more = in.readNBytes(length - begin.length);
+        byte[] all = Arrays.copyOf(begin, begin.length + more.length);
+        System.arraycopy(more, 0, all, begin.length, more.length);
+        begin = all;
+      }
+      IndexHead head = IndexHead.open(begin);
+      return head != null && head.fileLength() == from.length() ? head : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** Reads the index whose head was right; null if it is not whole, or not there any more. */
+  @Nullable DescriptorIndex rest() {
+    File from = readFrom;
+    return from == null ? null : read(from);
+  }
+
+  /**
    * Reads the index: the one where it belongs if it is there and right, else the other if that is
    * right, else either as a start for a new one.
    *
@@ -71,7 +119,7 @@ final class IndexFile {
     if (second != null && (right.isRight(second) || found == null)) {
       return second;
     }
-    if (found == null && !toldUnusable) {
+    if (found == null && unusable == null) {
       notices.missing(file);
     }
     return found;
@@ -86,8 +134,10 @@ final class IndexFile {
     }
     DescriptorIndex index = DescriptorIndex.open(bytes);
     if (index == null) {
-      toldUnusable = true;
-      new IndexFileWriter(notices).tellUnusable(from, bytes);
+      if (!from.equals(unusable)) {
+        unusable = from;
+        new IndexFileWriter(notices).tellUnusable(from, bytes);
+      }
     }
     return index;
   }

@@ -5,6 +5,7 @@ import dev.latent.api.PluginKind;
 import dev.latent.api.admin.Problem;
 import dev.latent.container.descriptor.DescriptorIndex;
 import dev.latent.container.descriptor.IndexGroups;
+import dev.latent.container.descriptor.ServiceOffer;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
@@ -170,6 +171,34 @@ final class IndexedPluginSet implements PluginSet {
     }
     known.put(typeName, answer);
     return answer;
+  }
+
+  @Override
+  public List<Offer> offersOf(RegisteredPlugin plugin) {
+    // Without a look at who else offers the type: a list of thousands asks this of each.
+    int entry = plugin instanceof IndexedPlugin own ? entry(own) : -1;
+    if (entry < 0) {
+      return List.of();
+    }
+    List<ServiceOffer> stated = plugin.descriptor().offers();
+    List<Offer> found = new ArrayList<>(stated.size());
+    for (int i = 0; i < stated.size(); i++) {
+      if (stated.get(i).kind() == plugin.kind()) {
+        found.add(new IndexedOffer(plugin(entry), i, stated.get(i).ranking(), index, entry));
+      }
+    }
+    return found;
+  }
+
+  /** The entry of a plugin; -1 if it is none of this set. */
+  private int entry(IndexedPlugin plugin) {
+    for (int root = 0; root < roots.length; root++) {
+      if (roots[root].finder().equals(plugin.root().finder())) {
+        int entry = index.find(root, plugin.location());
+        return entry >= 0 && entry < index.size() && plugin(entry).equals(plugin) ? entry : -1;
+      }
+    }
+    return -1;
   }
 
   @Override

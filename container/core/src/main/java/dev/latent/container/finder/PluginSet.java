@@ -1,7 +1,11 @@
 package dev.latent.container.finder;
 
 import dev.latent.api.admin.Problem;
+import dev.latent.container.descriptor.ServiceOffer;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +79,26 @@ public interface PluginSet {
    * @return best first: by ranking, then reference order; offers of plugins in the kind they run as
    */
   List<Offer> offers(String typeName);
+
+  /**
+   * What one plugin of the set offers as the kind that it runs as.
+   *
+   * @param plugin a plugin of this set
+   * @return its offers, in the order of its descriptor
+   */
+  default List<Offer> offersOf(RegisteredPlugin plugin) {
+    List<Offer> result = new ArrayList<>();
+    Set<Integer> seen = new HashSet<>();
+    for (ServiceOffer stated : plugin.descriptor().offers(plugin.kind())) {
+      for (Offer offer : offers(stated.types().get(0))) {
+        if (offer.plugin().equals(plugin) && seen.add(offer.index())) {
+          result.add(offer);
+        }
+      }
+    }
+    result.sort((one, other) -> Integer.compare(one.index(), other.index()));
+    return result;
+  }
 
   /**
    * All types that anything is offered under.

@@ -81,7 +81,10 @@ final class PluginTable {
 
   /** The first set takes the serials below a number. */
   void reserve(int serials) {
-    nextSerial.set(serials);
+    int before = nextSerial.get();
+    while (before < serials && !nextSerial.compareAndSet(before, serials)) {
+      before = nextSerial.get();
+    }
   }
 
   int freshSerial() {

@@ -2,6 +2,7 @@ package dev.latent.container.finder;
 
 import dev.latent.api.spi.PluginReference;
 import dev.latent.container.descriptor.DescriptorIndex;
+import dev.latent.container.descriptor.IndexHead;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,41 @@ final class StartCheck {
 
   StartCheck(FinderRoot[] roots) {
     this.roots = roots;
+  }
+
+  /**
+   * Whether the head of an index says that directories list what they listed. Says no where a
+   * finder of the host takes part, whose order counts as well.
+   */
+  boolean isRight(IndexHead head) {
+    if (head.roots() != roots.length) {
+      return false;
+    }
+    for (int i = 0; i < roots.length; i++) {
+      DirectoryFinder directory = roots[i].directory();
+      if (directory == null
+          || !head.isRoot(i, roots[i].name())
+          || !sameListing(head, i, directory)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean sameListing(IndexHead head, int root, DirectoryFinder directory) {
+    String[] names = directory.names();
+    if (names == null) {
+      return false;
+    }
+    int count = 0;
+    long sum = 0;
+    for (String name : names) {
+      if (!DirectoryFinder.isHidden(name)) {
+        count++;
+        sum += IndexHead.listed(name);
+      }
+    }
+    return head.lists(root, count, sum);
   }
 
   /** Whether an index is as the plugins are. */

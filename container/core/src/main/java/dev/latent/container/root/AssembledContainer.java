@@ -1,13 +1,11 @@
 package dev.latent.container.root;
 
-import dev.latent.api.ActivationPolicy;
 import dev.latent.api.PluginException;
 import dev.latent.api.PluginServices;
 import dev.latent.api.admin.PluginAdmin;
 import dev.latent.api.admin.Problem;
 import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.activation.ActivationMarker;
-import dev.latent.container.descriptor.Namespaces;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.Setting;
 import dev.latent.container.knowledge.SettingKeys;
@@ -107,7 +105,7 @@ public final class AssembledContainer {
       CpuTimes.load();
     }
     boolean markers = settings.flag(SettingKeys.MARKER, true) && state.has(ActivationMarker.PREFIX);
-    if (!markers && !sayMore(settings) && !statesEager()) {
+    if (!markers && !sayMore(settings) && !source.statesEager()) {
       return;
     }
     ContainerParts made = parts();
@@ -140,13 +138,6 @@ public final class AssembledContainer {
       }
     }
     return false;
-  }
-
-  private boolean statesEager() {
-    return !source
-        .plugins()
-        .providers(Namespaces.ACTIVATION, ActivationPolicy.EAGER.text())
-        .isEmpty();
   }
 
   private void reportLastDeath(ContainerParts made) {

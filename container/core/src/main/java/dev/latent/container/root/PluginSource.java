@@ -1,6 +1,8 @@
 package dev.latent.container.root;
 
+import dev.latent.api.ActivationPolicy;
 import dev.latent.api.Subscription;
+import dev.latent.container.descriptor.Namespaces;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.PluginSetChange;
 import dev.latent.container.finder.RegisteredPlugin;
@@ -16,6 +18,15 @@ public interface PluginSource extends AutoCloseable {
    * @return the plugins as they are known now
    */
   PluginSet plugins();
+
+  /**
+   * Whether any plugin states that it starts with the container.
+   *
+   * @return false if none does
+   */
+  default boolean statesEager() {
+    return !plugins().providers(Namespaces.ACTIVATION, ActivationPolicy.EAGER.text()).isEmpty();
+  }
 
   /**
    * Asks all finders again.

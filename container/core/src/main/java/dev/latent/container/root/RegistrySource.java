@@ -95,6 +95,11 @@ record RegistrySource(FinderRegistry registry) implements PluginSource {
   }
 
   @Override
+  public boolean statesEager() {
+    return registry.statesEager();
+  }
+
+  @Override
   public PluginSet refresh() {
     return registry.refresh();
   }

@@ -23,6 +23,11 @@ final class CatalogHandle<T> implements ServiceHandle<T> {
   private final String typeName;
   private volatile ServiceEntry entry;
 
+  /**
+   * The cell whose object was found to be of the type, so that this need not be asked each time.
+   */
+  private volatile @Nullable ServiceCell checked;
+
   CatalogHandle(CallerServices caller, Class<T> type, String typeName, ServiceEntry entry) {
     this.caller = caller;
     this.type = type;
@@ -31,10 +36,22 @@ final class CatalogHandle<T> implements ServiceHandle<T> {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // isInstance has just said so
+  @SuppressWarnings("unchecked") // isInstance has said so
   public T get() {
-    Object known = entry.object();
-    return type.isInstance(known) ? (T) known : resolve();
+    ServiceCell cell = checked;
+    Object known = cell == null ? null : cell.object();
+    return known != null ? (T) known : look();
+  }
+
+  @SuppressWarnings("unchecked") // as above
+  private T look() {
+    ServiceCell cell = entry.cell();
+    Object known = cell == null ? null : cell.object();
+    if (type.isInstance(known)) {
+      checked = cell;
+      return (T) known;
+    }
+    return resolve();
   }
 
   private T resolve() {

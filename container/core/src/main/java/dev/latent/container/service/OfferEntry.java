@@ -181,17 +181,18 @@ final class OfferEntry extends ServiceEntry {
 
     @Override
     public boolean test(String name) {
-      if (offer.plugin().kind() != PluginKind.BUNDLE) {
+      // First what costs nothing: the source stands in the descriptor, which this may decode, and a
+      // filter is evaluated for every candidate.
+      if (known.containsKey(name) || offer.plugin().kind() != PluginKind.BUNDLE) {
         return false;
       }
       // An activator may register its service with more attributes than the capability announces; a
       // component or provider can't.
       boolean more = unsure || offer.stated().source() == ServiceOffer.Source.SERVICE_CAPABILITY;
       return more
-          ? !known.containsKey(name)
-          : name.equalsIgnoreCase("service.id")
-              || name.equalsIgnoreCase("service.bundleid")
-              || name.equalsIgnoreCase("component.id");
+          || name.equalsIgnoreCase("service.id")
+          || name.equalsIgnoreCase("service.bundleid")
+          || name.equalsIgnoreCase("component.id");
     }
   }
 

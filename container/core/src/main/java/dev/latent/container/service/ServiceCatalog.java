@@ -8,7 +8,6 @@ import dev.latent.api.admin.Problem;
 import dev.latent.api.admin.ServiceSnapshot;
 import dev.latent.container.activation.Activations;
 import dev.latent.container.activation.PluginStatus;
-import dev.latent.container.descriptor.ServiceOffer;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
@@ -350,17 +349,7 @@ public final class ServiceCatalog {
 
   /** The offers of one plugin of the set in force, in the order of its descriptor. */
   List<Offer> offersOf(RegisteredPlugin plugin) {
-    List<Offer> result = new ArrayList<>();
-    Set<Integer> seen = new LinkedHashSet<>();
-    for (ServiceOffer stated : plugin.descriptor().offers(plugin.kind())) {
-      for (Offer offer : plugins.offers(stated.types().get(0))) {
-        if (offer.plugin().equals(plugin) && seen.add(offer.index())) {
-          result.add(offer);
-        }
-      }
-    }
-    result.sort((one, other) -> Integer.compare(one.index(), other.index()));
-    return result;
+    return plugins.offersOf(plugin);
   }
 
   RegisteredEntry register(

@@ -29,7 +29,7 @@ abstract class ServiceEntry {
   static final int PROMISED = 1;
   static final int UNANNOUNCED = 2;
 
-  private volatile @Nullable Object object;
+  private volatile @Nullable ServiceCell cell;
   private volatile boolean gone;
   private volatile boolean used;
   private volatile @Nullable Set<RegisteredPlugin> keepers;
@@ -81,11 +81,21 @@ abstract class ServiceEntry {
   }
 
   final @Nullable Object object() {
-    return object;
+    ServiceCell held = cell;
+    return held == null ? null : held.object();
+  }
+
+  /** What holds the object as long as it is given out; null while there is none. */
+  final @Nullable ServiceCell cell() {
+    return cell;
   }
 
   final void object(@Nullable Object value) {
-    object = value;
+    ServiceCell before = cell;
+    cell = value == null ? null : new ServiceCell(value);
+    if (before != null) {
+      before.empty();
+    }
     if (value != null) {
       used = true;
     }
@@ -129,7 +139,7 @@ abstract class ServiceEntry {
 
   final void go() {
     gone = true;
-    object = null;
+    object(null);
   }
 
   final @Nullable CatalogBridgedService bridged() {

@@ -164,7 +164,7 @@ final class DescriptorIndexTests {
 
   /** The number of the format, and what the sample looks like in it. */
   private static final String FORMAT =
-      "3: 9192d4bf08bd0413bed985bd95ef33d92bcefebe161db9120cf048848751ab19";
+      "4: 57815c2c61ceba3639ac8443b481980a5507bb65380a2aa7f335d33f0a03b8e4";
 
   @Test
   void theEncodingChangesOnlyWithTheNumberOfTheFormat() throws Exception {

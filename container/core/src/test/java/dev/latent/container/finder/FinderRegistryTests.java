@@ -39,6 +39,24 @@ final class FinderRegistryTests {
   }
 
   @Test
+  void theOffersOfAPluginAreItsOwnAmongThoseOfTheType() throws IOException {
+    TestJars.offering("acme.one", "1.0.0", "acme.Service", 0).write(jar("one.jar"));
+    TestJars.offering("acme.two", "1.0.0", "acme.Service", 7).write(jar("two.jar"));
+
+    try (FinderRegistry registry = open()) {
+      PluginSet before = registry.plugins();
+      RegisteredPlugin one = before.named("acme.one").get(0);
+      Offer ofType = before.offers("acme.Service").get(1);
+
+      assertThat(before.offersOf(one)).containsExactly(ofType);
+      assertThat(before.offersOf(one).get(0).attributes()).isEqualTo(ofType.attributes());
+
+      Files.delete(jar("one.jar"));
+      assertThat(registry.refresh().offersOf(one)).isEmpty();
+    }
+  }
+
+  @Test
   void aDirectoryOfBundlesCanBeAskedForAllThatItHas() throws IOException {
     TestJars.offering("acme.one", "1.0.0", "acme.Service", 0).write(jar("one.jar"));
     TestJars.offering("acme.two", "2.1.0", "acme.Service", 7)

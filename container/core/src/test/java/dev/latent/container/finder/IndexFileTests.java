@@ -93,6 +93,47 @@ final class IndexFileTests {
   }
 
   @Test
+  void openingReadsTheHeadAndTheFirstQuestionTheRest() throws IOException {
+    openAndClose();
+    byte[] wrong = Files.readAllBytes(index);
+    wrong[wrong.length - 3] ^= 4;
+    Files.write(index, wrong);
+    notices.clear();
+
+    try (FinderRegistry registry =
+        FinderRegistry.builder().directory(plugins).notices(notices::add).open()) {
+      assertThat(registry.statesEager()).isFalse();
+      assertThat(notices).isEmpty();
+
+      assertThat(registry.plugins().size()).isEqualTo(2);
+      assertThat(notices.get(0).text()).contains("because its check sum is wrong;");
+    }
+    assertThat(notices).hasSize(2);
+    assertThat(notices.get(1).text()).isEqualTo("Wrote the index " + index + ".");
+  }
+
+  @Test
+  void whatIsEagerIsKnownFromTheHead() throws IOException {
+    TestJars.bundle("acme.three", "1.0.0")
+        .header("Latent-Activation", "eager")
+        .write(plugins.resolve("three.jar"));
+    for (int start = 0; start < 2; start++) {
+      try (FinderRegistry registry = FinderRegistry.builder().directory(plugins).open()) {
+        assertThat(registry.statesEager()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aRenamedJarIsSeenAtOnce() throws IOException {
+    openAndClose();
+    Files.move(plugins.resolve("one.jar"), plugins.resolve("0ne.jar"));
+
+    assertThat(openAndClose().get(0))
+        .isEqualTo("The plugins differ from the index: 1 of 2 were read.");
+  }
+
+  @Test
   void anIndexOfAnotherVersionIsMadeAgain() throws IOException {
     openAndClose();
     byte[] whole = Files.readAllBytes(index);
@@ -101,7 +142,7 @@ final class IndexFileTests {
     Files.write(index, other);
 
     assertThat(openAndClose().get(0))
-        .contains("because it has format 77 and this version reads 3;");
+        .contains("because it has format 77 and this version reads 4;");
     assertThat(index).hasBinaryContent(whole);
   }
 

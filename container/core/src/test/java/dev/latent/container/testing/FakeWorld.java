@@ -41,21 +41,22 @@ public final class FakeWorld implements ActivationEnvironment {
   private @Nullable ActivationPolicies policies;
   private @Nullable ServiceCatalog catalog;
 
-  public Activations activations() {
+  /** Synchronized, as are the others: tests ask for it first from many threads at once. */
+  public synchronized Activations activations() {
     if (activations == null) {
       activations = new Activations(this, limits, Clock.systemUTC(), new ActivationMarker(null));
     }
     return activations;
   }
 
-  public ActivationPolicies policies() {
+  public synchronized ActivationPolicies policies() {
     if (policies == null) {
       policies = new ActivationPolicies(settings);
     }
     return policies;
   }
 
-  public ServiceCatalog catalog() {
+  public synchronized ServiceCatalog catalog() {
     if (catalog == null) {
       catalog =
           new ServiceCatalog(
