@@ -1,6 +1,7 @@
 package dev.latent.container.activation;
 
 import dev.latent.api.ActivationException;
+import dev.latent.api.PluginException;
 import dev.latent.api.PluginState;
 import dev.latent.api.ResolutionException;
 import dev.latent.container.finder.RegisteredPlugin;
@@ -80,7 +81,7 @@ final class ActivationMessages {
         .append(" (")
         .append(operation.plugin().reference().location())
         .append(") could not be activated: ")
-        .append(LinkageCauses.explain(cause));
+        .append(explain(cause));
     List<String> chain = operation.chain();
     text.append("\n  Requested by ").append(operation.cause().request());
     for (int i = chain.size() - 2; i >= 0; i--) {
@@ -88,6 +89,18 @@ final class ActivationMessages {
     }
     text.append(".\n  The next lookup tries again.");
     return new ActivationException(operation.plugin().id(), text.toString(), cause);
+  }
+
+  /** What runtimes did not put into words yet. */
+  private static String explain(Throwable error) {
+    if (error instanceof PluginException) {
+      return String.valueOf(error.getMessage());
+    }
+    Throwable root = error;
+    for (int i = 0; i < 20 && root.getCause() != null; i++) {
+      root = root.getCause();
+    }
+    return error + (root.equals(error) ? "" : ", caused by " + root);
   }
 
   static ResolutionException missing(Closure closure) {

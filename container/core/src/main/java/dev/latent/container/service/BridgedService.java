@@ -1,5 +1,6 @@
 package dev.latent.container.service;
 
+import dev.latent.api.PluginException;
 import dev.latent.api.ServiceInstance;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.RegisteredPlugin;
@@ -72,6 +73,14 @@ public interface BridgedService {
    * @throws dev.latent.api.ActivationException if the plugin can't be activated
    */
   @Nullable Object get(String cause);
+
+  /**
+   * Tells that the active plugin gave no object to somebody who got it through the bridge, for
+   * people who ask why.
+   *
+   * @param why what came of it
+   */
+  void broken(PluginException why);
 
   /**
    * Makes an instance for one user where the scope is {@code prototype}, else gives the shared

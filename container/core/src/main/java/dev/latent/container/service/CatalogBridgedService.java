@@ -1,5 +1,6 @@
 package dev.latent.container.service;
 
+import dev.latent.api.PluginException;
 import dev.latent.api.ServiceInstance;
 import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.finder.Offer;
@@ -68,6 +69,11 @@ final class CatalogBridgedService implements BridgedService {
   public @Nullable Object get(String cause) {
     Object known = entry.object();
     return known != null ? known : entry.resolve(new ActivationCause(cause));
+  }
+
+  @Override
+  public void broken(PluginException why) {
+    entry.failed(why);
   }
 
   @Override

@@ -24,6 +24,19 @@ final class RealBundles {
     copy(directory, "org.apache.felix.configadmin-");
   }
 
+  static void eventAdmin(Path directory) throws IOException {
+    copy(directory, "org.apache.felix.eventadmin-");
+  }
+
+  static void shell(Path directory) throws IOException {
+    copy(directory, "org.apache.felix.gogo.runtime-");
+  }
+
+  /** Felix Metatype and the log that it imports. */
+  static void metatype(Path directory) throws IOException {
+    copy(directory, "org.apache.felix.metatype-", "org.apache.felix.log-");
+  }
+
   /** SPI Fly and what it needs. */
   static void serviceLoaderMediator(Path directory) throws IOException {
     copy(

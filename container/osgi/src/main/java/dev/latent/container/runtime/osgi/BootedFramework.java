@@ -31,6 +31,7 @@ public final class BootedFramework {
   private final InstalledBundles bundles;
   private final ClosureWiring wiring;
   private final Whiteboards whiteboards;
+  private final ServiceFailures failures;
   private final Set<RegisteredPlugin> starting = ConcurrentHashMap.newKeySet();
   private final Set<ServiceReference<?>> standIns = ConcurrentHashMap.newKeySet();
 
@@ -49,6 +50,7 @@ public final class BootedFramework {
     this.connector = connector;
     this.bundles = new InstalledBundles(framework.getBundleContext(), connector);
     this.wiring = new ClosureWiring(bundles);
+    this.failures = new ServiceFailures(framework.getBundleContext(), environment);
   }
 
   static BootedFramework boot(
@@ -67,6 +69,7 @@ public final class BootedFramework {
           new BootedFramework(kind, environment, framework, storage, connector, whiteboards);
       booted.adoptInstalled();
       framework.start();
+      framework.getBundleContext().addFrameworkListener(booted.failures);
       framework.getBundleContext().registerService(ResolverHookFactory.class, booted.wiring, null);
       for (FrameworkWatcher watcher : watchers) {
         watcher.booted(booted);
@@ -203,6 +206,15 @@ public final class BootedFramework {
    */
   public Whiteboards whiteboards() {
     return whiteboards;
+  }
+
+  /**
+   * Why services gave no object.
+   *
+   * @return what the framework told
+   */
+  public ServiceFailures failures() {
+    return failures;
   }
 
   /**

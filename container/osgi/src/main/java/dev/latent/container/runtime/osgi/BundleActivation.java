@@ -47,9 +47,9 @@ final class BundleActivation {
         framework.start(plugin, bundle);
       }
     } catch (BundleException e) {
-      throw new StartFailure(plugin, plugins()).explain(e);
+      throw new StartFailure(plugin, request.closure(), plugins()).explain(e);
     } catch (LinkageError e) {
-      throw new StartFailure(plugin, plugins()).explain(e);
+      throw new StartFailure(plugin, request.closure(), plugins()).explain(e);
     }
     request.timer().end();
     return running;
@@ -92,7 +92,7 @@ final class BundleActivation {
       why = e;
     }
     if (why != null && why.getType() != BundleException.RESOLVE_ERROR) {
-      return new StartFailure(plugin, plugins()).explain(why);
+      return new StartFailure(plugin, request.closure(), plugins()).explain(why);
     }
     return new ResolutionException(
         plugin.id(),
@@ -114,7 +114,7 @@ final class BundleActivation {
     try {
       bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
     } catch (BundleException e) {
-      throw new StartFailure(member, plugins()).explain(e);
+      throw new StartFailure(member, request.closure(), plugins()).explain(e);
     }
   }
 

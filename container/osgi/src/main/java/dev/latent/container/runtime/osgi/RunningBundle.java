@@ -1,6 +1,5 @@
 package dev.latent.container.runtime.osgi;
 
-import dev.latent.api.ActivationException;
 import dev.latent.api.ServiceInstance;
 import dev.latent.container.descriptor.ServiceOffer;
 import dev.latent.container.finder.RegisteredPlugin;
@@ -41,20 +40,13 @@ final class RunningBundle implements RunningPlugin {
     if (known != null) {
       return known;
     }
+    framework.failures().forget(bundle, framework.context().getBundle());
     Object service = framework.context().getService(reference);
     if (service == null) {
       if (reference.getBundle() == null) {
         return null;
       }
-      throw new ActivationException(
-          plugin.id(),
-          "Plugin "
-              + plugin.id()
-              + " registered "
-              + offer.types()
-              + " and gave no object for it. Its service factory or component failed; the"
-              + " framework's log has the cause.",
-          null);
+      throw framework.failures().explain(plugin, reference);
     }
     Object first = held.putIfAbsent(reference, service);
     if (first != null) {

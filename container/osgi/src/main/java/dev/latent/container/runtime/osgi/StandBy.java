@@ -31,7 +31,8 @@ final class StandBy implements ActivationRequest {
       try {
         bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
       } catch (BundleException e) {
-        throw new StartFailure(plugin(), framework.environment().plugins().get()).explain(e);
+        throw new StartFailure(plugin(), closure, framework.environment().plugins().get())
+            .explain(e);
       }
     }
     BundleContext context = bundle.getBundleContext();

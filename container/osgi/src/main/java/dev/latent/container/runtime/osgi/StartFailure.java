@@ -3,23 +3,24 @@ package dev.latent.container.runtime.osgi;
 import dev.latent.api.ActivationException;
 import dev.latent.api.PluginException;
 import dev.latent.api.ResolutionException;
-import dev.latent.container.descriptor.Capability;
-import dev.latent.container.descriptor.Namespaces;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.resolve.Closure;
+import dev.latent.container.runtime.LinkageDiagnosis;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleException;
 
 /** Explains why a bundle could not be started, with the likely cause and what to do. */
 final class StartFailure {
 
-  private static final int NEAREST = 20;
-
   private final RegisteredPlugin plugin;
+  private final Closure closure;
   private final PluginSet plugins;
 
-  StartFailure(RegisteredPlugin plugin, PluginSet plugins) {
+  /** Explains for a plugin of a closure. */
+  StartFailure(RegisteredPlugin plugin, Closure closure, PluginSet plugins) {
     this.plugin = plugin;
+    this.closure = closure;
     this.plugins = plugins;
   }
 
@@ -65,18 +66,9 @@ final class StartFailure {
       cause = cause.getCause();
       code = "A static initialiser that its activator " + activator() + " runs";
     }
-    String advice = "Look at the cause below; the next lookup tries again.";
-    if (cause instanceof UnsupportedClassVersionError) {
-      advice =
-          "Its classes were compiled for a newer Java than "
-              + Runtime.version().feature()
-              + ". Run the host on that Java, or use an older version of the plugin.";
-    } else if (cause instanceof NoClassDefFoundError || cause instanceof ClassNotFoundException) {
-      advice = missing(String.valueOf(cause.getMessage()));
-    } else if (cause instanceof LinkageError) {
-      advice =
-          "The plugin was compiled against another version of what it uses. Compare the versions"
-              + " that it imports with those that are there.";
+    String advice = LinkageDiagnosis.of(cause, plugin, closure.members(), plugins);
+    if (advice.isEmpty()) {
+      advice = "Look at the cause below; the next lookup tries again.";
     }
     return new ActivationException(
         plugin.id(),
@@ -94,32 +86,5 @@ final class StartFailure {
   private String activator() {
     @Nullable String name = plugin.descriptor().headers().get("Bundle-Activator");
     return name == null ? "(none declared)" : name.trim();
-  }
-
-  /** Says where a missing class could come from. */
-  private String missing(String message) {
-    String className = message.replace('/', '.').split("[ :]", 2)[0];
-    int dot = className.lastIndexOf('.');
-    String packageName = dot < 0 ? "" : className.substring(0, dot);
-    StringBuilder found = new StringBuilder();
-    int count = 0;
-    for (RegisteredPlugin exporter : plugins.providers(Namespaces.PACKAGE, packageName)) {
-      for (Capability capability : exporter.descriptor().capabilities()) {
-        if (count < NEAREST
-            && Namespaces.PACKAGE.equals(capability.namespace())
-            && packageName.equals(capability.attributes().get(Namespaces.PACKAGE))) {
-          found.append(count++ == 0 ? "" : ", ").append(exporter.id());
-        }
-      }
-    }
-    return count == 0
-        ? "No plugin exports package "
-            + packageName
-            + ". Put the jar that has it into a plugin directory, or let the host export it."
-        : "The plugin does not import package "
-            + packageName
-            + ", or is not wired to it. Exported by: "
-            + found
-            + ". Add it to the plugin's Import-Package.";
   }
 }

@@ -252,7 +252,17 @@ final class Placeholder {
     }
     if (!Constants.SCOPE_PROTOTYPE.equals(reference.getProperty(Constants.SERVICE_SCOPE))
         || !Constants.SCOPE_PROTOTYPE.equals(service.scope())) {
-      return context.getService(reference);
+      Bundle bundle = reference.getBundle();
+      if (bundle != null) {
+        all.framework().failures().forget(bundle, consumer);
+      }
+      S object = context.getService(reference);
+      RegisteredPlugin plugin = service.plugin();
+      if (object == null && plugin != null) {
+        // The consumer is told nothing but null; an operator can read why.
+        all.framework().failures().whenKnown(plugin, reference, consumer, service::broken);
+      }
+      return object;
     }
     ServiceObjects<S> objects = context.getServiceObjects(reference);
     S object = objects == null ? null : objects.getService();

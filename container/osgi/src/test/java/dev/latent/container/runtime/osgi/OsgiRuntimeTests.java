@@ -250,8 +250,36 @@ final class OsgiRuntimeTests {
         .isInstanceOf(ActivationException.class)
         .hasMessageContaining("NoClassDefFoundError: acme/api/More")
         .hasMessageContaining(
-            "The plugin does not import package acme.api, or is not wired to it. Exported by:"
-                + " acme.api 1.0.0. Add it to the plugin's Import-Package.");
+            "Class acme.api.More is in a package of acme.api 1.0.0, which acme.forgetful 1.0.0"
+                + " neither requires nor imports. Add that to its module-info or manifest.");
+  }
+
+  @Test
+  void saysWhereAClassOfAnImportedPackageIsMissing() throws Exception {
+    Path full =
+        TestBundle.named("acme.full")
+            .source("package acme.api; public class More { public static void more() {} }")
+            .writeTo(directory);
+    plugins.add(
+        TestBundle.named("acme.api")
+            .header("Export-Package", "acme.api")
+            .source("package acme.api; public class Less {}")
+            .writeTo(directory));
+    RegisteredPlugin plugin =
+        plugins.add(
+            TestBundle.named("acme.outdated")
+                .header("Import-Package", "org.osgi.framework,acme.api")
+                .header("Bundle-Activator", "acme.outdated.Start")
+                .source(activator("acme.outdated", "acme.api.More.more();"))
+                .compiledAgainst(full)
+                .writeTo(directory));
+
+    assertThatThrownBy(() -> activate(plugin))
+        .isInstanceOf(ActivationException.class)
+        .hasMessageContaining(
+            "Class acme.api.More should come from acme.api 1.0.0, which has the package but not the"
+                + " class, or does not export it. Use the version of it that acme.outdated 1.0.0 was"
+                + " built against.");
   }
 
   @Test
