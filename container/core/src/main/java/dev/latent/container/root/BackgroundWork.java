@@ -57,6 +57,18 @@ final class BackgroundWork {
       executor.execute(this::boot);
     }
     executor.execute(() -> plan(executor));
+    executor.execute(this::prepareReference);
+  }
+
+  private void prepareReference() {
+    activations.awaitIdle();
+    if (!closed) {
+      try {
+        runtimes.prepareReference();
+      } catch (RuntimeException e) {
+        options.notice(String.valueOf(e.getMessage())); // a lookup that needs it tries again
+      }
+    }
   }
 
   private static boolean bootsFramework(Settings settings) {

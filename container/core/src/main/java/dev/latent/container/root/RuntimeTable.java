@@ -16,6 +16,8 @@ import dev.latent.container.resolve.Closure;
 import dev.latent.container.resolve.HostCapabilities;
 import dev.latent.container.resolve.MissingMessage;
 import dev.latent.container.resolve.PluginResolver;
+import dev.latent.container.resolve.ReferenceWiring;
+import dev.latent.container.resolve.ReferenceWirings;
 import dev.latent.container.runtime.PluginRuntime;
 import dev.latent.container.runtime.RuntimeEnvironment;
 import dev.latent.container.runtime.RuntimeFactory;
@@ -68,7 +70,18 @@ final class RuntimeTable implements ActivationEnvironment {
     this.state = state;
     this.source = source;
     this.plugins = source.plugins();
-    this.resolver = new PluginResolver(new Host(PluginKind.BUNDLE), new Host(PluginKind.LAYER));
+    this.resolver =
+        new PluginResolver(
+            new Host(PluginKind.BUNDLE), new Host(PluginKind.LAYER), new Reference());
+  }
+
+  /** The wiring of the reference run, which only frameworks have. */
+  private final class Reference implements ReferenceWirings {
+
+    @Override
+    public @Nullable ReferenceWiring of(PluginSet set) {
+      return runtime(PluginKind.BUNDLE).referenceWiring(set);
+    }
   }
 
   /** What a kind's runtime gives of the host; a class, as a lambda would cost more before ready. */
@@ -246,6 +259,17 @@ final class RuntimeTable implements ActivationEnvironment {
     }
     if (runtime != null) {
       runtime.discard(plugin, level);
+    }
+  }
+
+  /** Computes the wiring of the reference run ahead, if there are bundles. */
+  void prepareReference() {
+    PluginSet set = plugins;
+    for (RegisteredPlugin plugin : set.all()) {
+      if (plugin.kind() == PluginKind.BUNDLE) {
+        runtime(PluginKind.BUNDLE).prepareReference(set);
+        return;
+      }
     }
   }
 

@@ -41,7 +41,7 @@ public final class BootedFramework {
     this.storage = storage;
     this.connector = connector;
     this.bundles = new InstalledBundles(framework.getBundleContext(), connector);
-    this.wiring = new ClosureWiring(bundles);
+    this.wiring = new ClosureWiring(framework.getBundleContext(), bundles);
   }
 
   static BootedFramework boot(
