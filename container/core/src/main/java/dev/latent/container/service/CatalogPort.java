@@ -6,6 +6,7 @@ import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.resolve.Closure;
 import dev.latent.container.runtime.RunningPlugin;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -66,6 +67,16 @@ final class CatalogPort implements ServicePort {
   @Override
   public RunningPlugin activate(RegisteredPlugin plugin, String cause) {
     return catalog.activations().activate(plugin, new ActivationCause(cause)).running();
+  }
+
+  @Override
+  public boolean failed(RegisteredPlugin plugin) {
+    return catalog.offered(plugin) && !catalog.shown(plugin);
+  }
+
+  @Override
+  public Closure closure(RegisteredPlugin plugin) {
+    return catalog.activations().closure(plugin);
   }
 
   @Override

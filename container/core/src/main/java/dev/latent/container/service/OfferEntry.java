@@ -160,7 +160,7 @@ final class OfferEntry extends ServiceEntry {
 
   @Override
   boolean promised() {
-    return catalog.gate().verdict(offer) != OfferGate.Verdict.UNKNOWN;
+    return !catalog.unsure(offer);
   }
 
   @Override

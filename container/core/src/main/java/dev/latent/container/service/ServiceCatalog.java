@@ -8,7 +8,6 @@ import dev.latent.api.admin.Problem;
 import dev.latent.api.admin.ServiceSnapshot;
 import dev.latent.container.activation.Activations;
 import dev.latent.container.activation.PluginStatus;
-import dev.latent.container.activation.TransitionObserver;
 import dev.latent.container.descriptor.ServiceOffer;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.PluginSet;
@@ -18,10 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -39,29 +36,15 @@ public final class ServiceCatalog {
   private final ActivationPolicies policies;
   private final PluginId host;
   private final ChangeFeed feed = new ChangeFeed();
-  private final ConcurrentHashMap<RegisteredPlugin, ConcurrentHashMap<Integer, OfferEntry>> offers =
-      new ConcurrentHashMap<>();
-  private final CopyOnWriteArrayList<RegisteredEntry> registered = new CopyOnWriteArrayList<>();
-  private final ConcurrentHashMap<ObservedService, ServiceEntry> observed =
-      new ConcurrentHashMap<>();
+  private final ServiceEntries entries;
   private final ConcurrentHashMap<RegisteredPlugin, PluginServices> callers =
       new ConcurrentHashMap<>();
   private final Set<RegisteredPlugin> leaving = ConcurrentHashMap.newKeySet();
   private final AtomicLong registrations = new AtomicLong();
   private final PluginServices hostServices;
   private volatile PluginSet plugins;
-  private volatile OfferGate gate = OPEN;
+  private volatile @Nullable OfferGate gate;
   private volatile Epoch epoch = new Epoch();
-
-  private static final OfferGate OPEN = new OpenGate();
-
-  /** A class rather than a lambda: it is used in the first lookup of a process. */
-  private static final class OpenGate implements OfferGate {
-    @Override
-    public Verdict verdict(Offer offer) {
-      return Verdict.YES;
-    }
-  }
 
   /**
    * Makes a catalog.
@@ -77,8 +60,9 @@ public final class ServiceCatalog {
     this.activations = activations;
     this.policies = policies;
     this.host = host;
+    this.entries = new ServiceEntries(this);
     this.hostServices = new CallerServices(this, null);
-    activations.observe(new Observer());
+    activations.observe(new CatalogObserver(this));
   }
 
   /**
@@ -221,28 +205,7 @@ public final class ServiceCatalog {
    * @return in the order of its descriptor, then of registration
    */
   public List<ServiceSnapshot> snapshots(RegisteredPlugin plugin) {
-    boolean active = activations.status(plugin).state() == PluginState.ACTIVE;
-    List<ServiceEntry> entries = new ArrayList<>();
-    for (Offer offer : offersOf(plugin)) {
-      entries.add(entry(offer));
-    }
-    for (ServiceEntry entry : touched(plugin)) {
-      if (!(entry instanceof OfferEntry)) {
-        entries.add(entry);
-      }
-    }
-    List<ServiceSnapshot> snapshots = new ArrayList<>();
-    for (ServiceEntry entry : entries) {
-      snapshots.add(
-          new ServiceSnapshot(
-              entry.types(),
-              plugin.id(),
-              entry.ranking(),
-              entry.attributes(),
-              entry.source(),
-              active));
-    }
-    return List.copyOf(snapshots);
+    return ServiceReport.snapshots(this, plugin);
   }
 
   /**
@@ -252,29 +215,7 @@ public final class ServiceCatalog {
    * @return problems of the rule {@code service.failed}, in reference order
    */
   public List<Problem> failures() {
-    List<OfferEntry> failed = new ArrayList<>();
-    for (Map<Integer, OfferEntry> ofPlugin : offers.values()) {
-      for (OfferEntry entry : ofPlugin.values()) {
-        if (entry.failure() != null) {
-          failed.add(entry);
-        }
-      }
-    }
-    failed.sort((one, other) -> Long.compare(one.order(), other.order()));
-    List<Problem> problems = new ArrayList<>();
-    for (OfferEntry entry : failed) {
-      String failure = entry.failure();
-      if (failure != null) {
-        problems.add(
-            new Problem(
-                "service.failed",
-                Problem.Severity.ERROR,
-                entry.plugin().reference().location(),
-                Optional.of(entry.pluginId()),
-                failure));
-      }
-    }
-    return List.copyOf(problems);
+    return ServiceReport.failures(this);
   }
 
   /** Forgets all answers, so that the next lookup looks again. */
@@ -284,9 +225,7 @@ public final class ServiceCatalog {
 
   /** Lets go of everything; nothing can be found any more. */
   public void close() {
-    offers.clear();
-    registered.clear();
-    observed.clear();
+    entries.clear();
     callers.clear();
     feed.clear();
     forget();
@@ -300,6 +239,10 @@ public final class ServiceCatalog {
     return policies;
   }
 
+  ServiceEntries entries() {
+    return entries;
+  }
+
   ChangeFeed feed() {
     return feed;
   }
@@ -308,8 +251,16 @@ public final class ServiceCatalog {
     return host;
   }
 
-  OfferGate gate() {
-    return gate;
+  /** Whether an offer does not hold at present. */
+  boolean heldBack(Offer offer) {
+    OfferGate decides = gate;
+    return decides != null && decides.verdict(offer) == OfferGate.Verdict.NO;
+  }
+
+  /** Whether only its activation can tell if an offer holds. */
+  boolean unsure(Offer offer) {
+    OfferGate decides = gate;
+    return decides != null && decides.verdict(offer) == OfferGate.Verdict.UNKNOWN;
   }
 
   void gate(OfferGate next) {
@@ -333,76 +284,32 @@ public final class ServiceCatalog {
     if (known != null) {
       return known;
     }
-    List<ServiceEntry> entries = new ArrayList<>();
+    List<ServiceEntry> found = new ArrayList<>();
     List<Offer> promised = plugins.offers(typeName);
     for (int i = 0; i < promised.size(); i++) {
       Offer offer = promised.get(i);
-      if (offered(offer.plugin(), activations.status(offer.plugin()))
-          && gate.verdict(offer) != OfferGate.Verdict.NO) {
+      if (offered(offer.plugin(), activations.status(offer.plugin())) && !heldBack(offer)) {
         OfferEntry entry = entry(offer);
         if (!entry.taken()) {
-          insert(entries, entry);
+          ServiceEntries.insert(found, entry);
         }
       }
     }
-    for (RegisteredEntry entry : registered) {
-      if (entry.types().contains(typeName)) {
-        insert(entries, entry);
-      }
-    }
-    if (!observed.isEmpty()) {
-      for (ServiceEntry entry : observed.values()) {
-        if (entry instanceof ObservedEntry && entry.types().contains(typeName)) {
-          insert(entries, entry);
-        }
-      }
-    }
-    List<ServiceEntry> result = List.copyOf(entries);
+    entries.insertActual(typeName, found);
+    List<ServiceEntry> result = List.copyOf(found);
     now.keepCandidates(typeName, result);
     return result;
-  }
-
-  /** Keeps a list in order; nearly all come in order already. */
-  private static void insert(List<ServiceEntry> entries, ServiceEntry entry) {
-    int at = entries.size();
-    while (at > 0 && entry.before(entries.get(at - 1))) {
-      at--;
-    }
-    entries.add(at, entry);
   }
 
   /** All types under which anything can be given out. */
   Set<String> types() {
     Set<String> types = new LinkedHashSet<>(plugins.offeredTypes());
-    for (RegisteredEntry entry : registered) {
-      types.addAll(entry.types());
-    }
-    for (ServiceEntry entry : observed.values()) {
-      types.addAll(entry.types());
-    }
+    entries.addActualTypes(types);
     return types;
   }
 
-  List<RegisteredEntry> registered() {
-    return registered;
-  }
-
   OfferEntry entry(Offer offer) {
-    ConcurrentHashMap<Integer, OfferEntry> ofPlugin = offers.get(offer.plugin());
-    if (ofPlugin == null) {
-      ConcurrentHashMap<Integer, OfferEntry> made = new ConcurrentHashMap<>(2);
-      ofPlugin = offers.putIfAbsent(offer.plugin(), made);
-      if (ofPlugin == null) {
-        ofPlugin = made;
-      }
-    }
-    OfferEntry known = ofPlugin.get(offer.index());
-    if (known != null) {
-      return known;
-    }
-    OfferEntry made = new OfferEntry(offer, this);
-    OfferEntry first = ofPlugin.putIfAbsent(offer.index(), made);
-    return first == null ? made : first;
+    return entries.of(offer);
   }
 
   /** The offers of one plugin of the set in force, in the order of its descriptor. */
@@ -420,26 +327,6 @@ public final class ServiceCatalog {
     return result;
   }
 
-  /** The services of a plugin that were looked at since it was registered. */
-  List<ServiceEntry> touched(RegisteredPlugin plugin) {
-    List<ServiceEntry> entries = new ArrayList<>();
-    Map<Integer, OfferEntry> ofPlugin = offers.get(plugin);
-    if (ofPlugin != null) {
-      entries.addAll(ofPlugin.values());
-    }
-    for (RegisteredEntry entry : registered) {
-      if (plugin.equals(entry.plugin())) {
-        entries.add(entry);
-      }
-    }
-    for (ServiceEntry entry : observed.values()) {
-      if (entry instanceof ObservedEntry && plugin.equals(entry.plugin())) {
-        entries.add(entry);
-      }
-    }
-    return entries;
-  }
-
   RegisteredEntry register(
       @Nullable RegisteredPlugin by, Class<?> type, Object service, Map<String, ?> attributes) {
     RegisteredEntry entry =
@@ -450,7 +337,7 @@ public final class ServiceCatalog {
             service,
             attributes,
             registrations.incrementAndGet());
-    registered.add(entry);
+    entries.add(entry);
     forget();
     feed.tell(ServiceChange.Kind.ADDED, entry, true);
     return entry;
@@ -462,7 +349,7 @@ public final class ServiceCatalog {
   }
 
   void unregister(RegisteredEntry entry) {
-    if (registered.remove(entry)) {
+    if (entries.remove(entry)) {
       entry.go();
       forget();
       feed.tell(ServiceChange.Kind.REMOVED, entry, true);
@@ -473,21 +360,21 @@ public final class ServiceCatalog {
     Offer offer = service.offer();
     if (offer == null) {
       ObservedEntry entry = new ObservedEntry(service, host);
-      observed.put(service, entry);
+      entries.observed(service, entry);
       forget();
       feed.tell(ServiceChange.Kind.ADDED, entry, false);
       return;
     }
     OfferEntry entry = entry(offer);
     boolean back = entry.taken();
-    observed.put(service, entry);
+    entries.observed(service, entry);
     entry.observed(service);
     forget();
     feed.tell(back ? ServiceChange.Kind.ADDED : ServiceChange.Kind.MODIFIED, entry, back);
   }
 
   void modified(ObservedService service) {
-    ServiceEntry entry = observed.get(service);
+    ServiceEntry entry = entries.observed(service);
     if (entry != null) {
       forget();
       feed.tell(ServiceChange.Kind.MODIFIED, entry, false);
@@ -495,7 +382,7 @@ public final class ServiceCatalog {
   }
 
   void gone(ObservedService service) {
-    ServiceEntry entry = observed.remove(service);
+    ServiceEntry entry = entries.gone(service);
     if (entry instanceof OfferEntry offer && service.equals(offer.observed())) {
       boolean stays = activations.status(offer.plugin()).state() == PluginState.ACTIVE;
       offer.object(null);
@@ -514,82 +401,25 @@ public final class ServiceCatalog {
     }
   }
 
-  /** A class rather than a method reference: it is made before the host is ready. */
-  private final class Observer implements TransitionObserver {
-
-    @Override
-    public void changed(RegisteredPlugin plugin, PluginStatus from, PluginStatus to) {
-      take(plugin, from, to);
-    }
+  /** Whether a plugin is about to leave, so that its services are withdrawn already. */
+  boolean leaves(RegisteredPlugin plugin) {
+    return leaving.contains(plugin);
   }
 
-  private void take(RegisteredPlugin plugin, PluginStatus from, PluginStatus to) {
-    switch (to.state()) {
-      case STOPPING, FAILED -> {
-        withdrawRegistered(plugin);
-        forget();
-        if (!from.withdrawn() && !leaving.contains(plugin)) {
-          tell(ServiceChange.Kind.REMOVED, plugin);
-        }
-        release(plugin);
-      }
-      case ACTIVE -> {
-        forget();
-        if (from.withdrawn()) {
-          tell(ServiceChange.Kind.ADDED, plugin);
-        }
-      }
-      case REGISTERED -> {
-        release(plugin);
-        forget();
-        if (!activations.closing() && shown(plugin)) {
-          tell(ServiceChange.Kind.ADDED, plugin);
-        }
-      }
-      case DISABLED, QUARANTINED -> forget(); // who did that tells the listeners
-      case UNREGISTERED -> {
-        Map<Integer, OfferEntry> entries = offers.remove(plugin);
-        if (entries != null) {
-          for (OfferEntry entry : entries.values()) {
-            entry.go();
-          }
-        }
-        callers.remove(plugin);
-        leaving.remove(plugin);
-        forget();
-      }
-      case ACTIVATING -> {
-        // nothing can be found now that could not before
-      }
-    }
+  /** Forgets a plugin that left. */
+  void left(RegisteredPlugin plugin) {
+    callers.remove(plugin);
+    leaving.remove(plugin);
   }
 
-  /** Lets go of all objects of a plugin that stopped. */
-  private void release(RegisteredPlugin plugin) {
-    Map<Integer, OfferEntry> entries = offers.get(plugin);
-    if (entries != null) {
-      for (OfferEntry entry : entries.values()) {
-        entry.reset();
-      }
-    }
-    PluginServices caller = callers.remove(plugin);
-    if (caller != null) {
-      feed.removeAll(caller);
-    }
+  @Nullable PluginServices removeCaller(RegisteredPlugin plugin) {
+    return callers.remove(plugin);
   }
 
-  private void withdrawRegistered(RegisteredPlugin plugin) {
-    for (RegisteredEntry entry : registered) {
-      if (plugin.equals(entry.plugin())) {
-        unregister(entry);
-      }
-    }
-  }
-
-  private void tell(ServiceChange.Kind kind, RegisteredPlugin plugin) {
+  void tell(ServiceChange.Kind kind, RegisteredPlugin plugin) {
     if (feed.heard()) {
       for (Offer offer : offersOf(plugin)) {
-        if (gate.verdict(offer) != OfferGate.Verdict.NO) {
+        if (!heldBack(offer)) {
           feed.tell(kind, entry(offer), true);
         }
       }

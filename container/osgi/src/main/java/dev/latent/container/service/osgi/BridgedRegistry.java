@@ -3,10 +3,12 @@ package dev.latent.container.service.osgi;
 import dev.latent.api.ServiceChange;
 import dev.latent.api.Subscription;
 import dev.latent.container.finder.Offer;
+import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.runtime.osgi.BootedFramework;
 import dev.latent.container.service.BridgedService;
 import dev.latent.container.service.OfferGate;
 import dev.latent.container.service.ServicePort;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
+import org.osgi.framework.hooks.service.ListenerHook;
 
 /** One framework's registry with the bridge in place. Thread-safe; no lock of its own. */
 final class BridgedRegistry {
@@ -27,8 +30,10 @@ final class BridgedRegistry {
   private final ComponentOffers components;
   private final SelfStarts selfStarts;
   private final RegistryHooks hooks;
+  private final Interests interests;
   private volatile boolean closed;
   private @Nullable ServiceRegistration<?> hookRegistration;
+  private @Nullable ServiceRegistration<?> listenerHook;
   private @Nullable Subscription subscription;
 
   BridgedRegistry(BootedFramework framework, ServicePort port) {
@@ -38,7 +43,8 @@ final class BridgedRegistry {
     this.components = new ComponentOffers(framework, port);
     this.observed = new ObservedServices(framework, port, placeholders, components);
     this.selfStarts = new SelfStarts(framework, port);
-    this.hooks = new RegistryHooks(placeholders);
+    this.interests = new Interests(framework, placeholders);
+    this.hooks = new RegistryHooks(placeholders, interests);
   }
 
   /** Puts hooks, listeners and placeholders into the registry. */
@@ -57,14 +63,17 @@ final class BridgedRegistry {
       components.changed(ServiceChange.Kind.ADDED, service);
     }
     port.gate(components);
+    List<BridgedService> offered = new ArrayList<>();
     for (BridgedService service : services) {
       Offer offer = service.offer();
       if (offer == null || components.verdict(offer) != OfferGate.Verdict.NO) {
-        placeholders.add(service);
+        offered.add(service);
       } else {
         port.gateChanged(offer, false);
       }
     }
+    interests.open(offered);
+    listenerHook = system.registerService(ListenerHook.class, interests, null);
   }
 
   private void changed(ServiceChange.Kind kind, BridgedService service) {
@@ -73,9 +82,19 @@ final class BridgedRegistry {
     }
     components.changed(kind, service);
     switch (kind) {
-      case ADDED -> placeholders.add(service);
+      case ADDED -> interests.add(service);
       case MODIFIED -> placeholders.modify(service);
-      case REMOVED -> placeholders.remove(service);
+      case REMOVED -> removed(service);
+    }
+  }
+
+  private void removed(BridgedService service) {
+    if (!interests.remove(service)) {
+      placeholders.remove(service);
+      RegisteredPlugin plugin = service.plugin();
+      if (plugin != null && port.failed(plugin)) {
+        placeholders.tryAgain(service);
+      }
     }
   }
 
@@ -89,6 +108,11 @@ final class BridgedRegistry {
     selfStarts.close();
     observed.close();
     placeholders.close();
+    interests.close();
+    ServiceRegistration<?> heeding = listenerHook;
+    if (heeding != null) {
+      Placeholders.unregister(heeding);
+    }
     ServiceRegistration<?> registration = hookRegistration;
     if (registration != null) {
       Placeholders.unregister(registration);

@@ -19,9 +19,11 @@ import org.osgi.framework.hooks.service.ListenerHook;
 final class RegistryHooks implements FindHook, EventListenerHook {
 
   private final Placeholders placeholders;
+  private final Interests interests;
 
-  RegistryHooks(Placeholders placeholders) {
+  RegistryHooks(Placeholders placeholders, Interests interests) {
     this.placeholders = placeholders;
+    this.interests = interests;
   }
 
   @Override
@@ -33,7 +35,9 @@ final class RegistryHooks implements FindHook, EventListenerHook {
       Collection<ServiceReference<?>> references) {
     Bundle consumer = context.getBundle();
     if (consumer.getBundleId() != 0) {
-      references.removeIf(reference -> hidden(reference, consumer));
+      Visibility visibility = new Visibility(consumer, placeholders);
+      references.removeIf(reference -> hidden(reference, consumer, visibility));
+      interests.looked(name, filter);
     }
   }
 
@@ -43,8 +47,12 @@ final class RegistryHooks implements FindHook, EventListenerHook {
     ServiceReference<?> reference = event.getServiceReference();
     if (event.getType() == ServiceEvent.REGISTERED) {
       placeholders.registrationSeen(reference);
-      if (placeholders.placeholder(reference) == null) {
+      Placeholder placeholder = placeholders.placeholder(reference);
+      if (placeholder == null) {
         placeholders.bind(reference);
+      } else if (placeholder.isOnTrial()) {
+        listeners.clear();
+        return;
       }
     }
     if (placeholders.placeholder(reference) == null && placeholders.boundTo(reference) == null) {
@@ -55,7 +63,9 @@ final class RegistryHooks implements FindHook, EventListenerHook {
         .removeIf(
             context -> {
               Bundle consumer = bundleOf(context);
-              return consumer != null && consumer.getBundleId() != 0 && hidden(reference, consumer);
+              return consumer != null
+                  && consumer.getBundleId() != 0
+                  && hidden(reference, consumer, new Visibility(consumer, placeholders));
             });
   }
 
@@ -68,12 +78,12 @@ final class RegistryHooks implements FindHook, EventListenerHook {
     }
   }
 
-  private boolean hidden(ServiceReference<?> reference, Bundle consumer) {
+  private boolean hidden(ServiceReference<?> reference, Bundle consumer, Visibility visibility) {
     Placeholder bound = placeholders.boundTo(reference);
     if (bound != null) {
       return consumer.getBundleId() != reference.getBundle().getBundleId();
     }
     Placeholder placeholder = placeholders.placeholder(reference);
-    return placeholder != null && !Visibility.visible(placeholder, consumer, placeholders);
+    return placeholder != null && (!placeholder.mayTry() || !visibility.sees(placeholder));
   }
 }
