@@ -5,6 +5,7 @@ import dev.latent.api.Warmth;
 import dev.latent.container.finder.FinderRegistry;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.knowledge.Settings;
 import dev.latent.container.resolve.Closure;
 import dev.latent.container.resolve.HostCapabilities;
 import dev.latent.container.resolve.PluginResolver;
@@ -56,6 +57,7 @@ final class ReferenceWorld implements AutoCloseable {
                         List.of(),
                         FRAMEWORK,
                         Map.of(),
+                        Settings.NONE,
                         List::of));
     runtime.watch(
         new FrameworkWatcher() {
