@@ -44,36 +44,11 @@ final class BackgroundWork implements Runnable, AutoCloseable {
     this.source = source;
   }
 
-<<<<<<< HEAD
-  void begin(Settings settings) {
-    Executor executor = options.background == null ? thread : options.background;
-    executor.execute(source::verifyAll);
-    if (settings.flag(SettingKeys.WATCH, true)) {
-      executor.execute(source::watch);
-    }
-    if (bootsFramework(settings)) {
-      executor.execute(this::boot);
-    }
-    executor.execute(() -> plan(executor));
-    executor.execute(this::prepareReference);
-  }
-
-  private void prepareReference() {
-    activations.awaitIdle();
-    if (!closed) {
-      try {
-        runtimes.prepareReference();
-      } catch (RuntimeException e) {
-        options.notice(String.valueOf(e.getMessage())); // a lookup that needs it tries again
-      }
-    }
-=======
   /** Begins; what the settings say wrongly is thrown here, on the thread of the host. */
   void begin() {
     settings.flag(SettingKeys.WATCH, true);
     bootsFramework();
     executor().execute(this);
->>>>>>> main
   }
 
   private Executor executor() {
@@ -97,6 +72,19 @@ final class BackgroundWork implements Runnable, AutoCloseable {
       source.watch();
     }
     plan();
+    prepareReference();
+  }
+
+  private void prepareReference() {
+    ContainerParts parts = container.parts();
+    parts.activations().awaitIdle();
+    if (!closed) {
+      try {
+        parts.runtimes().prepareReference();
+      } catch (RuntimeException e) {
+        options.notice(String.valueOf(e.getMessage())); // a lookup that needs it tries again
+      }
+    }
   }
 
   private void awaitQuiet() {
