@@ -25,7 +25,7 @@ final class SetDigest {
   void plugin(String location, RegisteredPlugin plugin) {
     text(location);
     text(plugin.id().toString());
-    number(plugin.kind().ordinal());
+    text(plugin.kind().name());
   }
 
   void content(ContentStamp stamp) {

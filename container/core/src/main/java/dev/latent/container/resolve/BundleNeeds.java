@@ -48,11 +48,20 @@ final class BundleNeeds implements NeedsReader {
         requirement.namespace(),
         key == null ? "" : key,
         requirement,
-        Candidates.versionText(requirement),
+        requirement.namespace().equals(Namespaces.EXECUTION_ENVIRONMENT)
+            ? EnvironmentWords.needed(requirement.filter())
+            : Candidates.versionText(requirement),
         requirement.optional() ? Need.Strength.OPTIONAL : Need.Strength.MANDATORY,
         "multiple".equals(requirement.directives().get("cardinality")),
         hostHasIt,
         candidates.bestFirst());
+  }
+
+  @Override
+  public List<String> nearestOfHost(Need need) {
+    return need.namespace().equals(Namespaces.EXECUTION_ENVIRONMENT)
+        ? EnvironmentWords.present(host.get(), need.name())
+        : List.of();
   }
 
   private static void addFragments(List<Need> needs, PluginSet set, RegisteredPlugin plugin) {

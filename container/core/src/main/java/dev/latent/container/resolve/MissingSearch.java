@@ -34,8 +34,7 @@ final class MissingSearch {
         }
         if (need.candidates().isEmpty()) {
           missing.add(
-              new Closure.Missing(
-                  chain(cameFrom, root, user), need.what(), NearestCandidates.of(set, need)));
+              new Closure.Missing(chain(cameFrom, root, user), need.what(), search.nearest(need)));
         } else if (need.candidates().stream().allMatch(search::blocked)) {
           RegisteredPlugin best = need.candidates().get(0);
           RegisteredPlugin rival = reference == null ? null : Rivals.inTheWay(set, reference, best);

@@ -50,6 +50,12 @@ final class WiringSearch {
     return known;
   }
 
+  /** What comes near to something that is missing. */
+  List<String> nearest(Need need) {
+    List<String> ofHost = reader.nearestOfHost(need);
+    return ofHost.isEmpty() ? NearestCandidates.of(set, need) : ofHost;
+  }
+
   boolean blocked(RegisteredPlugin plugin) {
     return blocked.contains(plugin);
   }

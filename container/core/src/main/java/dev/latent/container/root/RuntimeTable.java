@@ -5,7 +5,9 @@ import dev.latent.api.PluginKind;
 import dev.latent.api.PluginServices;
 import dev.latent.api.ResolutionException;
 import dev.latent.api.Warmth;
+import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.activation.ActivationEnvironment;
+import dev.latent.container.activation.Activations;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.ActivationPolicies;
@@ -18,6 +20,7 @@ import dev.latent.container.resolve.MissingMessage;
 import dev.latent.container.resolve.PluginResolver;
 import dev.latent.container.resolve.ReferenceWiring;
 import dev.latent.container.resolve.ReferenceWirings;
+import dev.latent.container.runtime.PluginDemand;
 import dev.latent.container.runtime.PluginRuntime;
 import dev.latent.container.runtime.RuntimeEnvironment;
 import dev.latent.container.runtime.RuntimeFactory;
@@ -49,6 +52,7 @@ final class RuntimeTable implements ActivationEnvironment {
   private final PluginResolver resolver;
   private volatile PluginSet plugins;
   private volatile @Nullable ServiceCatalog catalog;
+  private volatile @Nullable Activations activations;
 
   /** Guards the making of runtimes, which boots nothing and runs no foreign code. */
   private final Object lock = new Object();
@@ -99,9 +103,28 @@ final class RuntimeTable implements ActivationEnvironment {
     }
   }
 
+  /** Brings plugins in for code that runs. */
+  private final class Demand implements PluginDemand {
+
+    @Override
+    public Closure closure(RegisteredPlugin plugin) {
+      return RuntimeTable.this.closure(plugin);
+    }
+
+    @Override
+    public void activate(RegisteredPlugin plugin, String reason) {
+      Activations known = activations;
+      if (known == null) {
+        throw new IllegalStateException("The container is not complete yet.");
+      }
+      known.activate(plugin, new ActivationCause(reason));
+    }
+  }
+
   /** Completes the circle: plugins look services up while they are activated. */
-  void catalog(ServiceCatalog services) {
+  void complete(ServiceCatalog services, Activations activating) {
     catalog = services;
+    activations = activating;
   }
 
   /** Puts another plugin set in force. */
@@ -195,6 +218,7 @@ final class RuntimeTable implements ActivationEnvironment {
             framework,
             frameworkProperties(),
             settings,
+            new Demand(),
             new Transformers(options)));
   }
 

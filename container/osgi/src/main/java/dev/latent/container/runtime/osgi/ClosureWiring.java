@@ -32,6 +32,7 @@ final class ClosureWiring implements ResolverHookFactory, ResolverHook {
 
   private final BundleContext system;
   private final InstalledBundles bundles;
+  private final DynamicWiring dynamic;
   private final Map<RegisteredPlugin, Choice> choices = new ConcurrentHashMap<>();
 
   /**
@@ -42,9 +43,10 @@ final class ClosureWiring implements ResolverHookFactory, ResolverHook {
    */
   private record Choice(List<ReferenceWiring.Wire> wires, boolean whole) {}
 
-  ClosureWiring(BundleContext system, InstalledBundles bundles) {
+  ClosureWiring(BundleContext system, InstalledBundles bundles, DynamicWiring dynamic) {
     this.system = system;
     this.bundles = bundles;
+    this.dynamic = dynamic;
   }
 
   /** Remembers the choices of a closure. */
@@ -104,20 +106,28 @@ final class ClosureWiring implements ResolverHookFactory, ResolverHook {
   }
 
   @Override
-  public @Nullable ResolverHook begin(Collection<BundleRevision> triggers) {
-    return OFF.get() == null ? this : null;
+  public ResolverHook begin(Collection<BundleRevision> triggers) {
+    return this;
   }
 
   @Override
   public void filterMatches(
       BundleRequirement requirement, Collection<BundleCapability> candidates) {
-    RegisteredPlugin user = bundles.pluginOf(requirement.getRevision().getBundle());
-    Choice choice = user == null ? null : choices.get(user);
-    if (user == null || choice == null || candidates.isEmpty()) {
+    if (candidates.isEmpty()) {
       return;
     }
     if (requirement.getRevision().getWiring() != null) {
-      return; // an import while it runs
+      dynamic.filter(requirement, candidates);
+      return;
+    }
+    dynamic.hideCatalogue(candidates);
+    if (OFF.get() != null) {
+      return;
+    }
+    RegisteredPlugin user = bundles.pluginOf(requirement.getRevision().getBundle());
+    Choice choice = user == null ? null : choices.get(user);
+    if (user == null || choice == null) {
+      return;
     }
     List<BundleCapability> kept = new ArrayList<>();
     for (BundleCapability candidate : candidates) {

@@ -11,14 +11,17 @@ import dev.latent.container.resolve.HostCapabilities;
 import dev.latent.container.resolve.PluginResolver;
 import dev.latent.container.resolve.ReferenceWiring;
 import dev.latent.container.runtime.ActivationRequest;
+import dev.latent.container.runtime.PluginDemand;
 import dev.latent.container.runtime.RunningPlugin;
 import dev.latent.container.runtime.RuntimeEnvironment;
 import dev.latent.container.runtime.StepTimer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Index, resolver and runtime over a directory, put together as the container does. */
@@ -32,6 +35,7 @@ final class ReferenceWorld implements AutoCloseable {
   private final OsgiRuntime runtime;
   private final PluginResolver resolver;
   private @Nullable BootedFramework framework;
+  private final List<String> activated = new ArrayList<>();
 
   ReferenceWorld(Path plugins, Path state) {
     this(plugins, state, "state");
@@ -58,6 +62,7 @@ final class ReferenceWorld implements AutoCloseable {
                         FRAMEWORK,
                         Map.of(),
                         Settings.NONE,
+                        new Demand(),
                         List::of));
     runtime.watch(
         new FrameworkWatcher() {
@@ -115,6 +120,22 @@ final class ReferenceWorld implements AutoCloseable {
     return runtime.activate(new Request(closure(plugin)));
   }
 
+  /** What was activated because code asked for it, each with the reason. */
+  List<String> activated() {
+    return activated;
+  }
+
+  /** The plugins that are installed, by their names. */
+  Set<String> installed() {
+    Set<String> names = new TreeSet<>();
+    for (RegisteredPlugin plugin : plugins().all()) {
+      if (framework().bundleOf(plugin) != null) {
+        names.add(plugin.id().name());
+      }
+    }
+    return names;
+  }
+
   Map<String, Set<String>> wires() {
     return Wires.of(framework().context());
   }
@@ -123,6 +144,20 @@ final class ReferenceWorld implements AutoCloseable {
   public void close() {
     runtime.close(Duration.ofSeconds(10));
     registry.close();
+  }
+
+  private final class Demand implements PluginDemand {
+
+    @Override
+    public Closure closure(RegisteredPlugin plugin) {
+      return ReferenceWorld.this.closure(plugin);
+    }
+
+    @Override
+    public void activate(RegisteredPlugin plugin, String reason) {
+      activated.add(plugin.id().name() + " for " + reason);
+      ReferenceWorld.this.activate(plugin);
+    }
   }
 
   private final class Request implements ActivationRequest {
