@@ -164,7 +164,7 @@ final class DescriptorIndexTests {
 
   /** The number of the format, and what the sample looks like in it. */
   private static final String FORMAT =
-      "2: 70b5f295301ea2c431c4692d71ef391494aebb5081da8503f296457bd9cbf902";
+      "3: 9192d4bf08bd0413bed985bd95ef33d92bcefebe161db9120cf048848751ab19";
 
   @Test
   void theEncodingChangesOnlyWithTheNumberOfTheFormat() throws Exception {
