@@ -58,7 +58,8 @@ class PluginResolverTests {
             Map.of()));
     RegisteredPlugin user =
         bundle("user", "1")
-            .requires(Namespaces.EXECUTION_ENVIRONMENT, "(&(osgi.ee=JavaSE)(version=99))")
+            .needsCapability(
+                Namespaces.EXECUTION_ENVIRONMENT, "(&(osgi.ee=JavaSE)(version=99))", Map.of())
             .in(set);
 
     assertThat(MissingMessage.of(resolve(user), ""))
