@@ -33,18 +33,15 @@ record CatalogueContent(
     StringBuilder exports = new StringBuilder();
     for (DynamicImports.Exported exported : new TreeMap<>(packages).values()) {
       exports.append(exports.isEmpty() ? "" : ",").append(exported.packageName());
-      exported
-          .capability()
-          .attributes()
-          .forEach(
-              (key, value) -> {
-                // Each export has these from its bundle; they can't be stated.
-                if (!key.equals(Namespaces.PACKAGE)
-                    && !key.equals("bundle-symbolic-name")
-                    && !key.equals("bundle-version")) {
-                  exports.append(';').append(key).append("=\"").append(value).append('"');
-                }
-              });
+      for (Map.Entry<String, Object> attribute : exported.capability().attributes().entrySet()) {
+        String key = attribute.getKey();
+        // Each export has these from its bundle; they can't be stated.
+        if (!key.equals(Namespaces.PACKAGE)
+            && !key.equals("bundle-symbolic-name")
+            && !key.equals("bundle-version")) {
+          exports.append(';').append(key).append("=\"").append(attribute.getValue()).append('"');
+        }
+      }
       String mandatory = exported.capability().directives().get("mandatory");
       if (mandatory != null) {
         exports.append(";mandatory:=\"").append(mandatory).append('"');

@@ -32,7 +32,9 @@ final class DynamicWiring {
 
   /** Takes the catalogue away from a requirement that is not a dynamic import. */
   void hideCatalogue(Collection<BundleCapability> candidates) {
-    candidates.removeIf(candidate -> catalogue.contains(candidate.getRevision().getBundle()));
+    if (!catalogue.isEmpty()) {
+      candidates.removeIf(candidate -> catalogue.contains(candidate.getRevision().getBundle()));
+    }
   }
 
   /** Leaves the chosen provider of a package to a bundle that is resolved already. */

@@ -158,6 +158,7 @@ public final class OsgiRuntime implements PluginRuntime {
   @Override
   public void close(Duration limit) {
     closed = true;
+    references.close();
     CompletableFuture<BootedFramework> boot = booted.getAndSet(null);
     if (boot == null) {
       return;

@@ -49,6 +49,11 @@ final class PackageCatalogue {
     this.arrivals = new Arrivals(framework);
   }
 
+  /** Whether there are no packages in it, as where nobody imports dynamically. */
+  boolean isEmpty() {
+    return standIns.isEmpty();
+  }
+
   /** Whether a bundle is one of the catalogue's. */
   boolean contains(Bundle bundle) {
     return standIns.containsKey(bundle.getBundleId());

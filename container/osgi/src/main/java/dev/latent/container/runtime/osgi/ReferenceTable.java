@@ -22,6 +22,8 @@ final class ReferenceTable {
   private final RuntimeEnvironment environment;
   private final AtomicReference<@Nullable Computation> latest = new AtomicReference<>();
 
+  private volatile boolean closed;
+
   private record Computation(
       PluginSet set,
       long generation,
@@ -36,6 +38,11 @@ final class ReferenceTable {
   ReferenceTable(FrameworkKind kind, RuntimeEnvironment environment) {
     this.kind = kind;
     this.environment = environment;
+  }
+
+  /** Nothing is written any more. */
+  void close() {
+    closed = true;
   }
 
   /** The wiring of a set, given what the framework itself has. */
@@ -89,7 +96,7 @@ final class ReferenceTable {
     }
     ReferenceWiring found =
         new ReferenceRun(kind, environment.hostLoader()).resolve(set, facts.capabilities());
-    if (found != null) {
+    if (found != null && !closed) {
       file.write(key, set, found);
     }
     return found;
