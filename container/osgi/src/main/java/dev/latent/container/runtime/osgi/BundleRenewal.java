@@ -66,8 +66,7 @@ final class BundleRenewal {
       return null;
     }
     // Next to the directory of the bundle, so that moving copies nothing.
-    Path of = data.toPath().toAbsolutePath().getParent();
-    Path aside = of.resolveSibling(of.getFileName() + "-data-kept");
-    return Files.move(data.toPath(), aside);
+    File of = data.getAbsoluteFile().getParentFile();
+    return Files.move(data.toPath(), Path.of(of + "-data-kept"));
   }
 }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -154,7 +155,7 @@ final class ClosureWiring implements ResolverHookFactory, ResolverHook {
         wired = true;
         if (host
             ? wire.provider() == null
-            : provider.equals(wire.provider()) || provider.equals(wire.from())) {
+            : Objects.equals(provider, wire.provider()) || Objects.equals(provider, wire.from())) {
           return true;
         }
       }

@@ -79,7 +79,9 @@ final class ReferenceContext extends ResolveContext {
   }
 
   private static Version version(IndexResource resource) {
-    return (Version) identity(resource).getAttributes().get("version");
+    return identity(resource).getAttributes().get("version") instanceof Version version
+        ? version
+        : Version.emptyVersion;
   }
 
   private void index(IndexResource resource) {
