@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ public final class PluginResolver {
    */
   public PluginResolver(
       Supplier<HostCapabilities> hostForBundles, Supplier<HostCapabilities> hostForLayers) {
-    this(hostForBundles, hostForLayers, ReferenceWirings.NONE);
+    this(hostForBundles, hostForLayers, plugin -> false, ReferenceWirings.NONE);
   }
 
   /**
@@ -64,15 +65,18 @@ public final class PluginResolver {
    *
    * @param hostForBundles gives what the host has for bundles; called when first needed
    * @param hostForLayers gives what the host has for layer plugins; called when first needed
+   * @param withdrawn says which plugins offer no services to {@code ServiceLoader}; as libraries
+   *     they serve all the same. {@link #invalidate} tells that it changed
    * @param references knows the wiring of the reference run; asked for closures of bundles in which
    *     several could provide the same
    */
   public PluginResolver(
       Supplier<HostCapabilities> hostForBundles,
       Supplier<HostCapabilities> hostForLayers,
+      Predicate<RegisteredPlugin> withdrawn,
       ReferenceWirings references) {
     this.bundles = new BundleNeeds(hostForBundles);
-    this.layers = new ModuleNeeds(hostForLayers);
+    this.layers = new ModuleNeeds(hostForLayers, withdrawn);
     this.references = references;
   }
 

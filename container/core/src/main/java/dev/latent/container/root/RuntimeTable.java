@@ -20,10 +20,11 @@ import dev.latent.container.resolve.MissingMessage;
 import dev.latent.container.resolve.PluginResolver;
 import dev.latent.container.resolve.ReferenceWiring;
 import dev.latent.container.resolve.ReferenceWirings;
-import dev.latent.container.runtime.PluginDemand;
+import dev.latent.container.runtime.PluginNeeds;
 import dev.latent.container.runtime.PluginRuntime;
 import dev.latent.container.runtime.RuntimeEnvironment;
 import dev.latent.container.runtime.RuntimeFactory;
+import dev.latent.container.runtime.WaitGraph;
 import dev.latent.container.service.ServiceBridge;
 import dev.latent.container.service.ServiceBridgeFactory;
 import dev.latent.container.service.ServiceCatalog;
@@ -50,6 +51,7 @@ final class RuntimeTable implements ActivationEnvironment {
   private final StateDirectory state;
   private final PluginSource source;
   private final PluginResolver resolver;
+  private final WaitGraph waits = new WaitGraph();
   private volatile PluginSet plugins;
   private volatile @Nullable ServiceCatalog catalog;
   private volatile @Nullable Activations activations;
@@ -76,7 +78,10 @@ final class RuntimeTable implements ActivationEnvironment {
     this.plugins = source.plugins();
     this.resolver =
         new PluginResolver(
-            new Host(PluginKind.BUNDLE), new Host(PluginKind.LAYER), new Reference());
+            new Host(PluginKind.BUNDLE),
+            new Host(PluginKind.LAYER),
+            new Withdrawn(policies),
+            new Reference());
   }
 
   /** The wiring of the reference run, which only frameworks have. */
@@ -100,24 +105,6 @@ final class RuntimeTable implements ActivationEnvironment {
     @Override
     public HostCapabilities get() {
       return runtime(kind).hostCapabilities();
-    }
-  }
-
-  /** Brings plugins in for code that runs. */
-  private final class Demand implements PluginDemand {
-
-    @Override
-    public Closure closure(RegisteredPlugin plugin) {
-      return RuntimeTable.this.closure(plugin);
-    }
-
-    @Override
-    public void activate(RegisteredPlugin plugin, String reason) {
-      Activations known = activations;
-      if (known == null) {
-        throw new IllegalStateException("The container is not complete yet.");
-      }
-      known.activate(plugin, new ActivationCause(reason));
     }
   }
 
@@ -151,6 +138,11 @@ final class RuntimeTable implements ActivationEnvironment {
   @Override
   public void verify(List<RegisteredPlugin> candidates) {
     source.verify(candidates);
+  }
+
+  @Override
+  public WaitGraph waits() {
+    return waits;
   }
 
   @Override
@@ -218,8 +210,9 @@ final class RuntimeTable implements ActivationEnvironment {
             framework,
             frameworkProperties(),
             settings,
-            new Demand(),
-            new Transformers(options)));
+            new Transformers(options),
+            new Needs(this),
+            waits));
   }
 
   private static String absent(PluginKind kind, String framework) {
@@ -255,6 +248,43 @@ final class RuntimeTable implements ActivationEnvironment {
     public PluginSet get() {
       return table.plugins;
     }
+  }
+
+  private record Needs(RuntimeTable table) implements PluginNeeds {
+
+    @Override
+    public Closure closure(RegisteredPlugin plugin) {
+      return table.closure(plugin);
+    }
+
+    @Override
+    public boolean withdrawn(RegisteredPlugin plugin) {
+      return !table.services().offered(plugin);
+    }
+
+    @Override
+    public void activate(RegisteredPlugin plugin, String reason) {
+      Activations known = table.activations;
+      if (known == null) {
+        throw new IllegalStateException("The container is not complete yet.");
+      }
+      known.activate(plugin, new ActivationCause(reason));
+    }
+  }
+
+  /** Whether the policy of a plugin withdraws its offers; a class, as {@link Host} is. */
+  private record Withdrawn(ActivationPolicies policies)
+      implements java.util.function.Predicate<RegisteredPlugin> {
+
+    @Override
+    public boolean test(RegisteredPlugin plugin) {
+      return policies.of(plugin).withdraws();
+    }
+  }
+
+  @Override
+  public void policyChanged() {
+    resolver.invalidate();
   }
 
   private record Transformers(ContainerOptions options)

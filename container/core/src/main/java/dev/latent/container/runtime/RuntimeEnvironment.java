@@ -21,8 +21,9 @@ import java.util.function.Supplier;
  *     any
  * @param frameworkProperties properties for the framework, over the container's own
  * @param settings the settings in force
- * @param demand brings in plugins that running code turns out to need
  * @param transformers gives the class transformers in force, in order
+ * @param needs says what plugins of the set need and offer
+ * @param waits knows who does what and who waits for whom
  */
 public record RuntimeEnvironment(
     Supplier<PluginSet> plugins,
@@ -33,48 +34,13 @@ public record RuntimeEnvironment(
     String framework,
     Map<String, String> frameworkProperties,
     Settings settings,
-    PluginDemand demand,
-    Supplier<List<ClassTransformer>> transformers) {
+    Supplier<List<ClassTransformer>> transformers,
+    PluginNeeds needs,
+    WaitGraph waits) {
 
   /** Makes an environment; collections are copied. */
   public RuntimeEnvironment {
     hostPackages = List.copyOf(hostPackages);
     frameworkProperties = Map.copyOf(frameworkProperties);
-  }
-
-  /**
-   * Makes an environment in which nothing can be brought in.
-   *
-   * @param plugins as above
-   * @param stateDirectory as above
-   * @param hostLoader as above
-   * @param hostLayer as above
-   * @param hostPackages as above
-   * @param framework as above
-   * @param frameworkProperties as above
-   * @param settings as above
-   * @param transformers as above
-   */
-  public RuntimeEnvironment(
-      Supplier<PluginSet> plugins,
-      Path stateDirectory,
-      ClassLoader hostLoader,
-      ModuleLayer hostLayer,
-      List<String> hostPackages,
-      String framework,
-      Map<String, String> frameworkProperties,
-      Settings settings,
-      Supplier<List<ClassTransformer>> transformers) {
-    this(
-        plugins,
-        stateDirectory,
-        hostLoader,
-        hostLayer,
-        hostPackages,
-        framework,
-        frameworkProperties,
-        settings,
-        PluginDemand.NONE,
-        transformers);
   }
 }

@@ -54,7 +54,7 @@ final class Arrivals {
 
   private @Nullable Bundle resolve(RegisteredPlugin plugin) {
     try {
-      Closure closure = framework.environment().demand().closure(plugin);
+      Closure closure = framework.environment().needs().closure(plugin);
       return closure.resolvable() ? new ClosureInstall(framework, closure).resolved() : null;
     } catch (PluginException | IllegalStateException e) {
       return null; // not resolved, so no candidate: as in the reference run
@@ -70,7 +70,7 @@ final class Arrivals {
       if (BundleActivation.isLazy(descriptor)) {
         bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
       } else {
-        framework.environment().demand().activate(plugin, reason);
+        framework.environment().needs().activate(plugin, reason);
       }
     } catch (PluginException | BundleException e) {
       // It is resolved all the same and its classes can be used; the failure is recorded where

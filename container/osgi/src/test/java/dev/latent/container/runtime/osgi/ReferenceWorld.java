@@ -11,10 +11,11 @@ import dev.latent.container.resolve.HostCapabilities;
 import dev.latent.container.resolve.PluginResolver;
 import dev.latent.container.resolve.ReferenceWiring;
 import dev.latent.container.runtime.ActivationRequest;
-import dev.latent.container.runtime.PluginDemand;
+import dev.latent.container.runtime.PluginNeeds;
 import dev.latent.container.runtime.RunningPlugin;
 import dev.latent.container.runtime.RuntimeEnvironment;
 import dev.latent.container.runtime.StepTimer;
+import dev.latent.container.runtime.WaitGraph;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,8 +63,9 @@ final class ReferenceWorld implements AutoCloseable {
                         FRAMEWORK,
                         Map.of(),
                         Settings.NONE,
-                        new Demand(),
-                        List::of));
+                        List::of,
+                        new Needs(),
+                        new WaitGraph()));
     runtime.watch(
         new FrameworkWatcher() {
           @Override
@@ -78,7 +80,10 @@ final class ReferenceWorld implements AutoCloseable {
         });
     resolver =
         new PluginResolver(
-            runtime::hostCapabilities, () -> HostCapabilities.NONE, runtime::referenceWiring);
+            runtime::hostCapabilities,
+            () -> HostCapabilities.NONE,
+            plugin -> false,
+            runtime::referenceWiring);
   }
 
   PluginSet plugins() {
@@ -146,7 +151,7 @@ final class ReferenceWorld implements AutoCloseable {
     registry.close();
   }
 
-  private final class Demand implements PluginDemand {
+  private final class Needs implements PluginNeeds {
 
     @Override
     public Closure closure(RegisteredPlugin plugin) {
