@@ -3,6 +3,7 @@ package dev.latent.container.activation;
 import dev.latent.api.ActivationException;
 import dev.latent.api.CircularActivationException;
 import dev.latent.api.PluginException;
+import dev.latent.api.PluginKind;
 import dev.latent.api.PluginState;
 import dev.latent.api.Subscription;
 import dev.latent.api.admin.PluginTransition;
@@ -76,6 +77,16 @@ public final class Activations {
   }
 
   private static final PluginStatus UNTOUCHED = PluginStatus.initial(PluginState.REGISTERED);
+
+  /**
+   * Makes the runtime of a kind, if that has not been done; activates nothing.
+   *
+   * @param kind the kind
+   * @throws dev.latent.api.PluginException if there is none here
+   */
+  public void connect(PluginKind kind) {
+    environment.runtime(kind);
+  }
 
   /**
    * The history of a plugin.

@@ -157,7 +157,12 @@ final class IndexedPluginSet implements PluginSet {
       if (plugin.kind() == index.rowKind(group, i)) {
         found.add(
             new IndexedOffer(
-                plugin, index.rowOffer(group, i), index.rowRanking(group, i), index, entry));
+                plugin,
+                index.rowOffer(group, i),
+                index.rowRanking(group, i),
+                index.rowComponent(group, i),
+                index,
+                entry));
       }
     }
     List<Offer> answer = List.copyOf(found);

@@ -39,7 +39,7 @@ public final class ServiceCatalog {
   private final ActivationPolicies policies;
   private final PluginId host;
   private final ChangeFeed feed = new ChangeFeed();
-  private final ConcurrentHashMap<RegisteredPlugin, ConcurrentHashMap<Integer, OfferEntry>> offers =
+  private final ConcurrentHashMap<RegisteredPlugin, ConcurrentHashMap<Object, OfferEntry>> offers =
       new ConcurrentHashMap<>();
   private final CopyOnWriteArrayList<RegisteredEntry> registered = new CopyOnWriteArrayList<>();
   private final ConcurrentHashMap<ObservedService, ServiceEntry> observed =
@@ -50,18 +50,8 @@ public final class ServiceCatalog {
   private final AtomicLong registrations = new AtomicLong();
   private final PluginServices hostServices;
   private volatile PluginSet plugins;
-  private volatile OfferGate gate = OPEN;
+  private final GatedOffers gated = new GatedOffers(this);
   private volatile Epoch epoch = new Epoch();
-
-  private static final OfferGate OPEN = new OpenGate();
-
-  /** A class rather than a lambda: it is used in the first lookup of a process. */
-  private static final class OpenGate implements OfferGate {
-    @Override
-    public Verdict verdict(Offer offer) {
-      return Verdict.YES;
-    }
-  }
 
   /**
    * Makes a catalog.
@@ -136,6 +126,7 @@ public final class ServiceCatalog {
     if (wasOffered) {
       tell(ServiceChange.Kind.REMOVED, plugin);
     }
+    gated.reconsider(plugin);
   }
 
   /**
@@ -146,6 +137,7 @@ public final class ServiceCatalog {
   public void restore(RegisteredPlugin plugin) {
     leaving.remove(plugin);
     forget();
+    gated.reconsider(plugin);
     if (offered(plugin, activations.status(plugin))) {
       tell(ServiceChange.Kind.ADDED, plugin);
     }
@@ -161,6 +153,7 @@ public final class ServiceCatalog {
   public void replace(PluginSet next, List<RegisteredPlugin> added) {
     plugins = next;
     forget();
+    gated.reconsider(null);
     for (RegisteredPlugin plugin : added) {
       if (offered(plugin, activations.status(plugin))) {
         tell(ServiceChange.Kind.ADDED, plugin);
@@ -178,6 +171,7 @@ public final class ServiceCatalog {
     forget();
     boolean isShown = shown(plugin);
     if (isShown != wasShown) {
+      gated.reconsider(plugin);
       tell(isShown ? ServiceChange.Kind.ADDED : ServiceChange.Kind.REMOVED, plugin);
     }
   }
@@ -223,8 +217,11 @@ public final class ServiceCatalog {
   public List<ServiceSnapshot> snapshots(RegisteredPlugin plugin) {
     boolean active = activations.status(plugin).state() == PluginState.ACTIVE;
     List<ServiceEntry> entries = new ArrayList<>();
-    for (Offer offer : offersOf(plugin)) {
-      entries.add(entry(offer));
+    for (Offer stated : offersOf(plugin)) {
+      List<Offer> holding = gated.holding(stated);
+      for (Offer offer : holding.isEmpty() ? List.of(stated) : holding) {
+        entries.add(entry(offer));
+      }
     }
     for (ServiceEntry entry : touched(plugin)) {
       if (!(entry instanceof OfferEntry)) {
@@ -253,7 +250,7 @@ public final class ServiceCatalog {
    */
   public List<Problem> failures() {
     List<OfferEntry> failed = new ArrayList<>();
-    for (Map<Integer, OfferEntry> ofPlugin : offers.values()) {
+    for (Map<Object, OfferEntry> ofPlugin : offers.values()) {
       for (OfferEntry entry : ofPlugin.values()) {
         if (entry.failure() != null) {
           failed.add(entry);
@@ -308,12 +305,12 @@ public final class ServiceCatalog {
     return host;
   }
 
-  OfferGate gate() {
-    return gate;
+  GatedOffers gated() {
+    return gated;
   }
 
   void gate(OfferGate next) {
-    gate = next;
+    gated.gate(next);
     forget();
   }
 
@@ -326,22 +323,35 @@ public final class ServiceCatalog {
     epoch = new Epoch();
   }
 
-  /** The services of a type that can be given out, best first. */
+  /**
+   * The services of a type that can be given out, best first, after the gate has found out what it
+   * needs for its decision.
+   */
   List<ServiceEntry> candidates(String typeName) {
-    Epoch now = epoch;
-    List<ServiceEntry> known = now.candidates(typeName);
+    List<ServiceEntry> known = epoch.candidates(typeName);
     if (known != null) {
       return known;
     }
+    gated.prepare(plugins.offers(typeName));
+    Epoch now = epoch;
+    List<ServiceEntry> result = present(typeName);
+    now.keepCandidates(typeName, result);
+    return result;
+  }
+
+  /** As {@link #candidates}, by what the gate knows already; activates nothing. */
+  List<ServiceEntry> present(String typeName) {
     List<ServiceEntry> entries = new ArrayList<>();
     List<Offer> promised = plugins.offers(typeName);
     for (int i = 0; i < promised.size(); i++) {
-      Offer offer = promised.get(i);
-      if (offered(offer.plugin(), activations.status(offer.plugin()))
-          && gate.verdict(offer) != OfferGate.Verdict.NO) {
-        OfferEntry entry = entry(offer);
-        if (!entry.taken()) {
-          insert(entries, entry);
+      Offer stated = promised.get(i);
+      if (offered(stated.plugin(), activations.status(stated.plugin()))) {
+        List<Offer> holding = gated.holding(stated);
+        for (int j = 0; j < holding.size(); j++) {
+          OfferEntry entry = entry(holding.get(j));
+          if (!entry.taken()) {
+            insert(entries, entry);
+          }
         }
       }
     }
@@ -357,9 +367,45 @@ public final class ServiceCatalog {
         }
       }
     }
-    List<ServiceEntry> result = List.copyOf(entries);
-    now.keepCandidates(typeName, result);
-    return result;
+    return List.copyOf(entries);
+  }
+
+  /** All services that components have no part in, and those that nobody promised. */
+  Set<ServiceEntry> ungated(@Nullable String typeName) {
+    Set<ServiceEntry> entries = new LinkedHashSet<>();
+    for (String type : typeName == null ? types() : Set.of(typeName)) {
+      for (Offer offer : plugins.offers(type)) {
+        if (!offer.component() && offered(offer.plugin(), activations.status(offer.plugin()))) {
+          OfferEntry entry = entry(offer);
+          if (!entry.taken()) {
+            entries.add(entry);
+          }
+        }
+      }
+    }
+    for (RegisteredEntry entry : registered) {
+      if (typeName == null || entry.types().contains(typeName)) {
+        entries.add(entry);
+      }
+    }
+    for (ServiceEntry entry : observed.values()) {
+      if (entry instanceof ObservedEntry
+          && (typeName == null || entry.types().contains(typeName))) {
+        entries.add(entry);
+      }
+    }
+    return entries;
+  }
+
+  /** Forgets the entry of an offer that was made for a configuration. */
+  void drop(Offer offer) {
+    ConcurrentHashMap<Object, OfferEntry> ofPlugin = offers.get(offer.plugin());
+    if (ofPlugin != null && !(offer.key() instanceof Integer)) {
+      OfferEntry entry = ofPlugin.remove(offer.key());
+      if (entry != null) {
+        entry.go();
+      }
+    }
   }
 
   /** Keeps a list in order; nearly all come in order already. */
@@ -388,20 +434,20 @@ public final class ServiceCatalog {
   }
 
   OfferEntry entry(Offer offer) {
-    ConcurrentHashMap<Integer, OfferEntry> ofPlugin = offers.get(offer.plugin());
+    ConcurrentHashMap<Object, OfferEntry> ofPlugin = offers.get(offer.plugin());
     if (ofPlugin == null) {
-      ConcurrentHashMap<Integer, OfferEntry> made = new ConcurrentHashMap<>(2);
+      ConcurrentHashMap<Object, OfferEntry> made = new ConcurrentHashMap<>(2);
       ofPlugin = offers.putIfAbsent(offer.plugin(), made);
       if (ofPlugin == null) {
         ofPlugin = made;
       }
     }
-    OfferEntry known = ofPlugin.get(offer.index());
+    OfferEntry known = ofPlugin.get(offer.key());
     if (known != null) {
       return known;
     }
     OfferEntry made = new OfferEntry(offer, this);
-    OfferEntry first = ofPlugin.putIfAbsent(offer.index(), made);
+    OfferEntry first = ofPlugin.putIfAbsent(offer.key(), made);
     return first == null ? made : first;
   }
 
@@ -423,7 +469,7 @@ public final class ServiceCatalog {
   /** The services of a plugin that were looked at since it was registered. */
   List<ServiceEntry> touched(RegisteredPlugin plugin) {
     List<ServiceEntry> entries = new ArrayList<>();
-    Map<Integer, OfferEntry> ofPlugin = offers.get(plugin);
+    Map<Object, OfferEntry> ofPlugin = offers.get(plugin);
     if (ofPlugin != null) {
       entries.addAll(ofPlugin.values());
     }
@@ -478,12 +524,15 @@ public final class ServiceCatalog {
       feed.tell(ServiceChange.Kind.ADDED, entry, false);
       return;
     }
+    Map<Object, OfferEntry> ofPlugin = offers.get(offer.plugin());
+    boolean known =
+        offer.key() instanceof Integer || (ofPlugin != null && ofPlugin.containsKey(offer.key()));
     OfferEntry entry = entry(offer);
     boolean back = entry.taken();
     observed.put(service, entry);
     entry.observed(service);
     forget();
-    feed.tell(back ? ServiceChange.Kind.ADDED : ServiceChange.Kind.MODIFIED, entry, back);
+    feed.tell(back || !known ? ServiceChange.Kind.ADDED : ServiceChange.Kind.MODIFIED, entry, back);
   }
 
   void modified(ObservedService service) {
@@ -532,9 +581,11 @@ public final class ServiceCatalog {
           tell(ServiceChange.Kind.REMOVED, plugin);
         }
         release(plugin);
+        gated.reconsider(plugin);
       }
       case ACTIVE -> {
         forget();
+        gated.reconsider(plugin);
         if (from.withdrawn()) {
           tell(ServiceChange.Kind.ADDED, plugin);
         }
@@ -542,13 +593,14 @@ public final class ServiceCatalog {
       case REGISTERED -> {
         release(plugin);
         forget();
+        gated.reconsider(plugin);
         if (!activations.closing() && shown(plugin)) {
           tell(ServiceChange.Kind.ADDED, plugin);
         }
       }
       case DISABLED, QUARANTINED -> forget(); // who did that tells the listeners
       case UNREGISTERED -> {
-        Map<Integer, OfferEntry> entries = offers.remove(plugin);
+        Map<Object, OfferEntry> entries = offers.remove(plugin);
         if (entries != null) {
           for (OfferEntry entry : entries.values()) {
             entry.go();
@@ -566,7 +618,7 @@ public final class ServiceCatalog {
 
   /** Lets go of all objects of a plugin that stopped. */
   private void release(RegisteredPlugin plugin) {
-    Map<Integer, OfferEntry> entries = offers.get(plugin);
+    Map<Object, OfferEntry> entries = offers.get(plugin);
     if (entries != null) {
       for (OfferEntry entry : entries.values()) {
         entry.reset();
@@ -588,8 +640,8 @@ public final class ServiceCatalog {
 
   private void tell(ServiceChange.Kind kind, RegisteredPlugin plugin) {
     if (feed.heard()) {
-      for (Offer offer : offersOf(plugin)) {
-        if (gate.verdict(offer) != OfferGate.Verdict.NO) {
+      for (Offer stated : offersOf(plugin)) {
+        for (Offer offer : gated.holding(stated)) {
           feed.tell(kind, entry(offer), true);
         }
       }

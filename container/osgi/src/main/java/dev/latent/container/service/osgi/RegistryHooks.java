@@ -47,7 +47,9 @@ final class RegistryHooks implements FindHook, EventListenerHook {
         placeholders.bind(reference);
       }
     }
-    if (placeholders.placeholder(reference) == null && placeholders.boundTo(reference) == null) {
+    if (placeholders.placeholder(reference) == null
+        && placeholders.boundTo(reference) == null
+        && !ConfigurationSource.isOwn(reference)) {
       return;
     }
     listeners
@@ -70,7 +72,7 @@ final class RegistryHooks implements FindHook, EventListenerHook {
 
   private boolean hidden(ServiceReference<?> reference, Bundle consumer) {
     Placeholder bound = placeholders.boundTo(reference);
-    if (bound != null) {
+    if (bound != null || ConfigurationSource.isOwn(reference)) {
       return consumer.getBundleId() != reference.getBundle().getBundleId();
     }
     Placeholder placeholder = placeholders.placeholder(reference);
