@@ -144,6 +144,40 @@ public final class PluginContainerBuilder {
   }
 
   /**
+   * Says which plugins take part at all; the others are disabled, with this as the reason. All do
+   * unless this or a setting says otherwise.
+   *
+   * @param pattern their names, written as for {@link #policy}
+   * @return this
+   * @throws IllegalStateException if it was set before
+   */
+  public PluginContainerBuilder include(String pattern) {
+    return setting("include", SettingKeys.INCLUDE, new NamePattern(pattern).text());
+  }
+
+  /**
+   * Disables plugins, with this as the reason, also where they are {@link #include included}.
+   *
+   * @param pattern their names, written as for {@link #policy}
+   * @return this
+   * @throws IllegalStateException if it was set before
+   */
+  public PluginContainerBuilder exclude(String pattern) {
+    return setting("exclude", SettingKeys.EXCLUDE, new NamePattern(pattern).text());
+  }
+
+  /**
+   * Boots the framework after {@link PluginContainer#ready()}, in the background, instead of with
+   * the first activation of a bundle, so that no user waits for it. No plugin is activated by that.
+   *
+   * @return this
+   * @throws IllegalStateException if it was set before
+   */
+  public PluginContainerBuilder bootFrameworkInBackground() {
+    return setting("bootFrameworkInBackground", SettingKeys.FRAMEWORK_BOOT, "background");
+  }
+
+  /**
    * Names the file with settings; else {@code latent.properties} in the first plugin directory, if
    * there is one.
    *

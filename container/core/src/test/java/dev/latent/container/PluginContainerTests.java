@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latent.api.ActivationPolicy;
 import dev.latent.api.PluginId;
+import dev.latent.api.PluginKind;
 import dev.latent.api.PluginState;
 import dev.latent.api.ServiceHandle;
 import dev.latent.api.ServiceNotFoundException;
 import dev.latent.api.admin.PluginAdmin;
 import dev.latent.api.admin.PluginSnapshot;
 import dev.latent.api.admin.Problem;
+import dev.latent.container.runtime.PluginRuntime;
+import dev.latent.container.runtime.RuntimeEnvironment;
+import dev.latent.container.runtime.RuntimeFactory;
+import dev.latent.container.testing.FakeRuntime;
 import dev.latent.container.testing.PluginJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -197,6 +202,65 @@ class PluginContainerTests {
       assertThat(state(container, "acme.one")).isEqualTo(PluginState.REGISTERED);
       runBackground();
       assertThat(state(container, "acme.one")).isEqualTo(PluginState.ACTIVE);
+    }
+  }
+
+  @Test
+  void theFrameworkBootsInTheBackgroundWhereTheHostAsksForIt() throws Exception {
+    FakeRuntime framework = new FakeRuntime(PluginKind.BUNDLE);
+    try (PluginContainer container =
+        PluginContainer.builder()
+            .plugins(plugins)
+            .background(background::add)
+            .watch(false)
+            .runtime(
+                PluginKind.BUNDLE,
+                new RuntimeFactory() {
+                  @Override
+                  public boolean available(ClassLoader host, String name) {
+                    return true;
+                  }
+
+                  @Override
+                  public PluginRuntime create(RuntimeEnvironment environment) {
+                    return framework;
+                  }
+                })
+            .bootFrameworkInBackground()
+            .build()) {
+      container.ready();
+      assertThat(framework.log).isEmpty();
+      runBackground();
+      assertThat(framework.log).containsExactly("boot");
+    }
+  }
+
+  @Test
+  void aFrameworkThatIsNotThereIsSaidInANotice() throws Exception {
+    try (PluginContainer container = builder().bootFrameworkInBackground().watch(false).build()) {
+      container.ready();
+      runBackground();
+      assertThat(notices)
+          .contains(
+              "There is no framework to boot in the background: none is on the path of the host, or"
+                  + " latent.framework is 'none'.");
+    }
+  }
+
+  @Test
+  void whatIsNotIncludedOrIsExcludedIsDisabledAndSaysWhy() throws Exception {
+    PluginJar.supplying("acme.one", "one").into(plugins);
+    PluginJar.supplying("acme.two", "two").into(plugins);
+    PluginJar.supplying("other.three", "three").into(plugins);
+    try (PluginContainer container = builder().include("acme.*").exclude("acme.one").build()) {
+      var handles = container.services().handles(Supplier.class);
+      assertThat(handles).hasSize(1);
+      assertThat(handles.get(0).plugin().name()).isEqualTo("acme.two");
+      assertThat(state(container, "acme.one")).isEqualTo(PluginState.DISABLED);
+      assertThat(container.admin().whyNot("other.three").get(0))
+          .contains("not included by")
+          .contains("acme.*");
+      assertThat(container.admin().whyNot("acme.one").get(0)).contains("excluded by");
     }
   }
 

@@ -24,6 +24,7 @@ class StartCostTests {
     public static void main(String[] arguments) {
       PluginContainer container =
           PluginContainer.builder().plugins(Path.of(arguments[0])).framework("none").build();
+      container.ready();
       System.out.println("READY");
       container.close();
     }

@@ -21,12 +21,13 @@ import org.w3c.dom.NodeList;
 class DependenciesTests {
 
   private static final Path LIST = Repository.ROOT.resolve("docs/dependencies.md");
+  private static final Path BUNDLES = Repository.ROOT.resolve("docs/real-bundles.md");
 
   @Test
   void eachDependencyHasARowWithItsVersion() throws Exception {
     Map<String, String> used = used();
     assertThat(used).as("dependencies found in the poms").hasSizeGreaterThan(20);
-    String list = Files.readString(LIST);
+    String list = Files.readString(LIST) + Files.readString(BUNDLES);
     used.forEach(
         (artifact, version) ->
             assertThat(list)

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActivationMarker {
 
-  private static final String PREFIX = "activating-";
+  /** How the names of markers begin. */
+  public static final String PREFIX = "activating-";
 
   /** Guards the list and the file; nothing but this class's own writing runs under it. */
   private final Object lock = new Object();

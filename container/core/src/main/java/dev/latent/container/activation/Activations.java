@@ -14,10 +14,7 @@ import dev.latent.container.runtime.RunningPlugin;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +31,9 @@ public final class Activations {
 
   private final ActivationEnvironment environment;
   private final ActivationLimits limits;
-  private final Clock clock;
   private final ActivationMarker marker;
-  private final PluginStopper stopper;
-  private final ConcurrentHashMap<RegisteredPlugin, PluginLifecycle> lifecycles =
-      new ConcurrentHashMap<>();
+  private final Lifecycles lifecycles;
   private final WaitGraph graph = new WaitGraph();
-  private final AtomicLong sequence = new AtomicLong();
-  private final CopyOnWriteArrayList<TransitionObserver> observers = new CopyOnWriteArrayList<>();
-  private final CopyOnWriteArrayList<PluginListener> listeners = new CopyOnWriteArrayList<>();
   private volatile boolean closing;
 
   /**
@@ -60,9 +51,8 @@ public final class Activations {
       ActivationMarker marker) {
     this.environment = environment;
     this.limits = limits;
-    this.clock = clock;
+    this.lifecycles = new Lifecycles(clock);
     this.marker = marker;
-    this.stopper = new PluginStopper(this, graph, limits);
   }
 
   /**
@@ -72,11 +62,8 @@ public final class Activations {
    * @return its status; the initial one, without remembering it, if nothing happened to it yet
    */
   public PluginStatus status(RegisteredPlugin plugin) {
-    PluginLifecycle lifecycle = lifecycles.get(plugin);
-    return lifecycle == null ? UNTOUCHED : lifecycle.status();
+    return lifecycles.status(plugin);
   }
-
-  private static final PluginStatus UNTOUCHED = PluginStatus.initial(PluginState.REGISTERED);
 
   /**
    * Makes the runtime of a kind, if that has not been done; activates nothing.
@@ -95,8 +82,7 @@ public final class Activations {
    * @return its latest transitions, oldest first
    */
   public List<PluginTransition> history(RegisteredPlugin plugin) {
-    PluginLifecycle lifecycle = lifecycles.get(plugin);
-    return lifecycle == null ? List.of() : lifecycle.history();
+    return lifecycles.history(plugin);
   }
 
   /**
@@ -109,7 +95,7 @@ public final class Activations {
    * @throws ActivationException if it can't be activated
    */
   public ActivationResult activate(RegisteredPlugin plugin, ActivationCause cause) {
-    PluginLifecycle lifecycle = lifecycle(plugin);
+    PluginLifecycle lifecycle = lifecycles.of(plugin);
     boolean verified = false;
     while (true) {
       PluginStatus now = lifecycle.status();
@@ -151,8 +137,8 @@ public final class Activations {
                   graph.innermost(thread),
                   thread,
                   System.nanoTime());
-          if (transition(lifecycle, now, now.activating(mine), cause.request())) {
-            return new ActivationResult(perform(lifecycle, mine), true);
+          if (lifecycles.transition(lifecycle, now, now.activating(mine), cause.request())) {
+            return new ActivationResult(starter().start(lifecycle, mine), true);
           }
         }
         case DISABLED, QUARANTINED, UNREGISTERED ->
@@ -162,6 +148,21 @@ public final class Activations {
                 null);
       }
     }
+  }
+
+  /**
+   * What a plugin is wired to, or would be if it were activated now.
+   *
+   * @param plugin the plugin
+   * @return its closure
+   */
+  public Closure closure(RegisteredPlugin plugin) {
+    return environment.closure(plugin);
+  }
+
+  /** Made when needed: most plugins are never activated, and a container may activate none. */
+  private PluginStarter starter() {
+    return new PluginStarter(this, environment, lifecycles, graph, marker);
   }
 
   /** What has to be looked at before a plugin is activated: itself and what is to start with it. */
@@ -241,67 +242,6 @@ public final class Activations {
     return running == null ? null : new ActivationResult(running, true);
   }
 
-  private RunningPlugin perform(PluginLifecycle lifecycle, Operation operation) {
-    RegisteredPlugin plugin = operation.plugin();
-    Operation outer = operation.outer();
-    Thread thread = Thread.currentThread();
-    ClassLoader contextLoader = thread.getContextClassLoader();
-    if (outer != null) {
-      outer.timer().pause();
-    }
-    graph.begin(operation);
-    marker.begin(plugin.id());
-    RunningPlugin running = null;
-    ActivationException failure = null;
-    try {
-      running = run(operation);
-    } catch (Throwable e) { // whatever a plugin throws hurts only those who asked for it
-      failure = ActivationMessages.failed(operation, e);
-    } finally {
-      operation.timer().end();
-      thread.setContextClassLoader(contextLoader);
-      marker.end(plugin.id());
-      graph.end(operation);
-      if (outer != null) {
-        outer.timer().resume();
-      }
-    }
-    PluginStatus before = lifecycle.status();
-    if (running == null || failure != null) {
-      ActivationException error = failure == null ? ActivationMessages.nothing(plugin) : failure;
-      operation.failed(error);
-      transition(
-          lifecycle,
-          before,
-          before.failed(error, operation.timer().steps()),
-          String.valueOf(error.getMessage()));
-      throw error;
-    }
-    operation.succeeded(running);
-    transition(
-        lifecycle,
-        before,
-        before.active(
-            running, sequence.incrementAndGet(), operation.chain(), operation.timer().steps()),
-        operation.cause().request());
-    return running;
-  }
-
-  private RunningPlugin run(Operation operation) {
-    RegisteredPlugin plugin = operation.plugin();
-    if (closing) {
-      throw new ActivationException(plugin.id(), "The container is closed.", null);
-    }
-    operation.timer().begin("resolve");
-    Closure closure = environment.closure(plugin);
-    if (!closure.resolvable()) {
-      throw ActivationMessages.missing(closure);
-    }
-    return environment
-        .runtime(plugin.kind())
-        .activate(new RunningRequest(this, environment, closure, operation));
-  }
-
   /**
    * Stops a plugin if it is active; does nothing if it is not. Waits if it is being activated.
    *
@@ -311,7 +251,7 @@ public final class Activations {
    * @throws ActivationException if this thread is activating it, or another does for too long
    */
   public List<String> stop(RegisteredPlugin plugin, ActivationCause cause) {
-    PluginLifecycle lifecycle = lifecycles.get(plugin);
+    PluginLifecycle lifecycle = lifecycles.known(plugin);
     while (lifecycle != null) {
       PluginStatus now = lifecycle.status();
       Operation operation = now.operation();
@@ -325,8 +265,8 @@ public final class Activations {
                 graph.innermost(thread),
                 thread,
                 System.nanoTime());
-        if (transition(lifecycle, now, now.stopping(mine), cause.request())) {
-          return stopper.stop(lifecycle, mine, now);
+        if (lifecycles.transition(lifecycle, now, now.stopping(mine), cause.request())) {
+          return new PluginStopper(this, lifecycles, graph, limits).stop(lifecycle, mine, now);
         }
       } else if (operation != null) {
         try {
@@ -381,7 +321,7 @@ public final class Activations {
   }
 
   private List<String> rest(RegisteredPlugin plugin, PluginState state, ActivationCause cause) {
-    PluginLifecycle lifecycle = lifecycle(plugin);
+    PluginLifecycle lifecycle = lifecycles.of(plugin);
     List<String> leftovers = new ArrayList<>();
     while (true) {
       leftovers.addAll(stop(plugin, cause));
@@ -392,7 +332,7 @@ public final class Activations {
       }
       if (now.operation() == null
           && now.running() == null
-          && transition(lifecycle, now, now.resting(state), cause.request())) {
+          && lifecycles.transition(lifecycle, now, now.resting(state), cause.request())) {
         return leftovers;
       }
     }
@@ -404,20 +344,7 @@ public final class Activations {
    * @return in the order of their activation
    */
   public List<RegisteredPlugin> active() {
-    record Active(RegisteredPlugin plugin, long sequence) {}
-    List<Active> active = new ArrayList<>();
-    for (PluginLifecycle lifecycle : lifecycles.values()) {
-      PluginStatus now = lifecycle.status();
-      if (now.state() == PluginState.ACTIVE) {
-        active.add(new Active(lifecycle.plugin(), now.sequence()));
-      }
-    }
-    active.sort((a, b) -> Long.compare(a.sequence, b.sequence));
-    List<RegisteredPlugin> plugins = new ArrayList<>(active.size());
-    for (Active each : active) {
-      plugins.add(each.plugin);
-    }
-    return plugins;
+    return lifecycles.active();
   }
 
   /**
@@ -430,6 +357,24 @@ public final class Activations {
     }
   }
 
+  /**
+   * Whether any plugin is being activated or stopped.
+   *
+   * @return true if a thread does so now
+   */
+  public boolean busy() {
+    return graph.busy();
+  }
+
+  /**
+   * How many activations and stops were begun so far.
+   *
+   * @return a number that only grows
+   */
+  public long operations() {
+    return graph.begun();
+  }
+
   private static final int IDLE_TRIES = 200;
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -439,9 +384,7 @@ public final class Activations {
    * @return in reference order
    */
   public List<RegisteredPlugin> touched() {
-    List<RegisteredPlugin> plugins = new ArrayList<>(lifecycles.keySet());
-    plugins.sort((one, other) -> Integer.compare(one.order(), other.order()));
-    return plugins;
+    return lifecycles.touched();
   }
 
   /**
@@ -453,7 +396,7 @@ public final class Activations {
     closing = true;
     List<String> leftovers = new ArrayList<>();
     ActivationCause cause = new ActivationCause("the container closes");
-    for (PluginLifecycle lifecycle : lifecycles.values()) {
+    for (PluginLifecycle lifecycle : lifecycles.all()) {
       Operation operation = lifecycle.status().operation();
       if (operation != null) {
         try {
@@ -475,8 +418,6 @@ public final class Activations {
     }
     marker.close();
     lifecycles.clear();
-    observers.clear();
-    listeners.clear();
     return leftovers;
   }
 
@@ -495,7 +436,7 @@ public final class Activations {
    * @param observer hears of each change from now on
    */
   public void observe(TransitionObserver observer) {
-    observers.add(observer);
+    lifecycles.observe(observer);
   }
 
   /**
@@ -505,49 +446,12 @@ public final class Activations {
    * @return removes it
    */
   public Subscription listen(PluginListener listener) {
-    listeners.add(listener);
-    return () -> listeners.remove(listener);
+    lifecycles.listen(listener);
+    return () -> lifecycles.unlisten(listener);
   }
 
   ClassLoader pluginLoader(RunningPlugin running) {
     ClassLoader loader = running.loader();
     return loader == null ? Thread.currentThread().getContextClassLoader() : loader;
-  }
-
-  private PluginLifecycle lifecycle(RegisteredPlugin plugin) {
-    PluginLifecycle known = lifecycles.get(plugin);
-    if (known != null) {
-      return known;
-    }
-    PluginLifecycle made = new PluginLifecycle(plugin, PluginState.REGISTERED, clock);
-    PluginLifecycle first = lifecycles.putIfAbsent(plugin, made);
-    return first == null ? made : first;
-  }
-
-  /** Changes a state and tells everybody, own observers first, then those that wait, then hosts. */
-  boolean transition(PluginLifecycle lifecycle, PluginStatus from, PluginStatus to, String cause) {
-    if (!lifecycle.transition(from, to, cause)) {
-      return false;
-    }
-    for (TransitionObserver observer : observers) {
-      observer.changed(lifecycle.plugin(), from, to);
-    }
-    Operation over = from.operation();
-    if (over != null) {
-      over.done().countDown();
-    }
-    PluginTransition event = lifecycle.nextToTell(true);
-    while (event != null) {
-      for (PluginListener listener : listeners) {
-        try {
-          listener.changed(event);
-        } catch (Throwable e) { // a listener of the host must not decide whether a plugin works
-          Thread thread = Thread.currentThread();
-          thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-        }
-      }
-      event = lifecycle.nextToTell(false);
-    }
-    return true;
   }
 }

@@ -17,11 +17,14 @@ final class PluginStopper {
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Activations activations;
+  private final Lifecycles lifecycles;
   private final WaitGraph graph;
   private final ActivationLimits limits;
 
-  PluginStopper(Activations activations, WaitGraph graph, ActivationLimits limits) {
+  PluginStopper(
+      Activations activations, Lifecycles lifecycles, WaitGraph graph, ActivationLimits limits) {
     this.activations = activations;
+    this.lifecycles = lifecycles;
     this.graph = graph;
     this.limits = limits;
   }
@@ -69,7 +72,7 @@ final class PluginStopper {
       }
     }
     PluginStatus now = lifecycle.status();
-    activations.transition(
+    lifecycles.transition(
         lifecycle, now, now.stopped(List.copyOf(leftovers)), operation.cause().request());
     return leftovers;
   }

@@ -20,6 +20,8 @@ final class WaitGraph {
   /** The operation that each waiting thread waits for. */
   private final Map<Thread, Operation> waiting = new HashMap<>();
 
+  private long begun;
+
   @Nullable Operation innermost(Thread thread) {
     synchronized (lock) {
       return working.get(thread);
@@ -32,8 +34,16 @@ final class WaitGraph {
     }
   }
 
+  /** How many operations were begun so far. */
+  long begun() {
+    synchronized (lock) {
+      return begun;
+    }
+  }
+
   void begin(Operation operation) {
     synchronized (lock) {
+      begun++;
       working.put(operation.owner(), operation);
     }
   }

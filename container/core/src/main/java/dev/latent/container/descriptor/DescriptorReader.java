@@ -176,8 +176,8 @@ public final class DescriptorReader {
         throws DescriptorFault {
       List<Capability> capabilities = new ArrayList<>();
       List<Requirement> requirements = new ArrayList<>();
+      AttributeMap<String> wiring = name == null ? headers : supplemented(content, headers);
       if (name != null) {
-        Map<String, String> wiring = supplemented(content, headers);
         capabilities.addAll(BundleCapabilities.of(id, name, wiring));
         requirements.addAll(BundleRequirements.of(wiring));
       } else if (module.automatic()) {
@@ -202,22 +202,15 @@ public final class DescriptorReader {
                 Map.of()));
       }
       return new PluginDescriptor(
-          id,
-          name != null,
-          headers,
-          module,
-          capabilities,
-          requirements,
-          offers,
-          components,
-          policy);
+          id, name != null, wiring, module, capabilities, requirements, offers, components, policy);
     }
 
     /**
      * The headers that decide wiring. A multi-release bundle may have others for newer Java
-     * releases; of those only imports and required capabilities count.
+     * releases; of those only imports and required capabilities count. A framework is given these
+     * too: Felix would look for itself, Equinox does not.
      */
-    private Map<String, String> supplemented(PluginContent content, AttributeMap<String> headers)
+    private AttributeMap<String> supplemented(PluginContent content, AttributeMap<String> headers)
         throws DescriptorFault {
       if (!"true".equalsIgnoreCase(headers.getOrDefault("Multi-Release", "").trim())) {
         return headers;

@@ -266,7 +266,7 @@ public final class IndexWriter {
       int i = 0;
       for (Map.Entry<IndexFacts.Key, List<Integer>> entry : capabilities.entrySet()) {
         IndexFacts.Key key = entry.getKey();
-        hashes[i] = DescriptorIndex.hash(key.namespace(), key.value());
+        hashes[i] = IndexGroups.hash(key.namespace(), key.value());
         groups[i++] = group(key.namespace(), key.value(), entry.getValue());
       }
       table(IndexFormat.AT_CAPABILITIES, hashes, groups);

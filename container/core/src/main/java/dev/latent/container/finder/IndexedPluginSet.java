@@ -4,6 +4,7 @@ import dev.latent.api.PluginId;
 import dev.latent.api.PluginKind;
 import dev.latent.api.admin.Problem;
 import dev.latent.container.descriptor.DescriptorIndex;
+import dev.latent.container.descriptor.IndexGroups;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,27 +112,28 @@ final class IndexedPluginSet implements PluginSet {
 
   @Override
   public List<RegisteredPlugin> named(String name) {
-    return members(index.named(name));
+    return members(index.groups().named(name));
   }
 
   @Override
   public List<RegisteredPlugin> providers(String namespace, String key) {
-    return members(index.providers(namespace, key));
+    return members(index.groups().providers(namespace, key));
   }
 
   @Override
   public List<RegisteredPlugin> fragmentsOf(String hostName) {
-    return members(index.fragmentsOf(hostName));
+    return members(index.groups().fragmentsOf(hostName));
   }
 
   private List<RegisteredPlugin> members(int group) {
-    int count = index.count(group);
+    IndexGroups groups = index.groups();
+    int count = groups.count(group);
     if (count == 0) {
       return List.of();
     }
     RegisteredPlugin[] members = new RegisteredPlugin[count];
     for (int i = 0; i < count; i++) {
-      members[i] = plugin(index.member(group, i));
+      members[i] = plugin(groups.member(group, i));
     }
     return List.of(members);
   }
@@ -145,22 +147,23 @@ final class IndexedPluginSet implements PluginSet {
         return before;
       }
     }
-    int group = index.offers(typeName);
+    IndexGroups groups = index.groups();
+    int group = groups.offers(typeName);
     if (group == 0) {
       return List.of();
     }
-    int count = index.count(group);
+    int count = groups.count(group);
     ArrayList<Offer> found = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      int entry = index.rowPlugin(group, i);
+      int entry = groups.rowPlugin(group, i);
       IndexedPlugin plugin = plugin(entry);
-      if (plugin.kind() == index.rowKind(group, i)) {
+      if (plugin.kind() == groups.rowKind(group, i)) {
         found.add(
             new IndexedOffer(
                 plugin,
-                index.rowOffer(group, i),
-                index.rowRanking(group, i),
-                index.rowComponent(group, i),
+                groups.rowOffer(group, i),
+                groups.rowRanking(group, i),
+                groups.rowComponent(group, i),
                 index,
                 entry));
       }
@@ -176,22 +179,24 @@ final class IndexedPluginSet implements PluginSet {
 
   @Override
   public List<String> offeredTypes() {
-    int count = index.types();
+    IndexGroups groups = index.groups();
+    int count = groups.types();
     List<String> types = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      int group = index.typeGroup(i);
+      int group = groups.typeGroup(i);
       if (offered(group)) {
-        types.add(index.typeName(group));
+        types.add(groups.typeName(group));
       }
     }
     return List.copyOf(types);
   }
 
   private boolean offered(int group) {
-    int count = index.count(group);
+    IndexGroups groups = index.groups();
+    int count = groups.count(group);
     for (int i = 0; i < count; i++) {
-      int entry = index.rowPlugin(group, i);
-      PluginKind offered = index.rowKind(group, i);
+      int entry = groups.rowPlugin(group, i);
+      PluginKind offered = groups.rowKind(group, i);
       if (!index.isBundle(entry) ? offered == PluginKind.LAYER : plugin(entry).kind() == offered) {
         return true;
       }

@@ -41,6 +41,9 @@ public final class SettingKeys {
   /** Whether plugin directories are watched: {@code true} or {@code false}. */
   public static final String WATCH = "latent.watch";
 
+  /** When the framework boots: {@code need} or {@code background}. */
+  public static final String FRAMEWORK_BOOT = "latent.framework.boot";
+
   /** Whether a marker on disk names the plugin that is being activated. */
   public static final String MARKER = "latent.marker";
 
@@ -51,6 +54,7 @@ public final class SettingKeys {
 
   private static final String[] KNOWN = {
     FRAMEWORK,
+    FRAMEWORK_BOOT,
     POLICIES,
     INCLUDE,
     EXCLUDE,

@@ -1,85 +1,72 @@
 package dev.latent.container.root;
 
+import dev.latent.api.ActivationPolicy;
 import dev.latent.api.PluginException;
 import dev.latent.api.PluginServices;
 import dev.latent.api.admin.PluginAdmin;
 import dev.latent.api.admin.Problem;
 import dev.latent.container.activation.ActivationCause;
-import dev.latent.container.activation.ActivationLimits;
 import dev.latent.container.activation.ActivationMarker;
-import dev.latent.container.activation.Activations;
-import dev.latent.container.admin.ContainerAdmin;
-import dev.latent.container.admin.ProblemLog;
+import dev.latent.container.descriptor.Namespaces;
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.knowledge.Setting;
+import dev.latent.container.knowledge.SettingKeys;
 import dev.latent.container.knowledge.Settings;
-import dev.latent.container.service.ServiceCatalog;
-import jakarta.inject.Inject;
-import jakarta.inject.Provider;
-import jakarta.inject.Singleton;
+import dev.latent.container.knowledge.SettingsReader;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/** A whole container, behind the front that hosts see. */
-@Singleton
+/**
+ * A whole container, behind the front that hosts see. Building one reads settings, index and
+ * directories, and makes nothing else unless something asks for it: settings that say more, an
+ * eager plugin, traces of a JVM that died. The rest is made with the first lookup.
+ */
 public final class AssembledContainer {
 
   private final ContainerOptions options;
   private final Settings settings;
+  private final StateDirectory state;
   private final PluginSource source;
-  private final RuntimeTable runtimes;
-  private final Activations activations;
-  private final ServiceCatalog catalog;
-  private final Provider<ContainerAdmin> admin;
-  private final PluginUpdates updates;
-  private final ProblemLog problems;
-  private final ActivationMarker marker;
-  private final ActivationLimits limits;
-  private final Provider<BackgroundWork> background;
-  private final EagerPlugins eager;
-  private final AtomicBoolean ready = new AtomicBoolean();
-  private final AtomicBoolean closed = new AtomicBoolean();
 
-  @Inject
-  AssembledContainer(
-      ContainerOptions options,
-      Settings settings,
-      PluginSource source,
-      RuntimeTable runtimes,
-      Activations activations,
-      ServiceCatalog catalog,
-      Provider<ContainerAdmin> admin,
-      PluginUpdates updates,
-      ProblemLog problems,
-      ActivationMarker marker,
-      ActivationLimits limits,
-      Provider<BackgroundWork> background,
-      EagerPlugins eager) {
+  /**
+   * Guards what is made late and the two flags; only the container's own constructors run in it.
+   */
+  private final Object lock = new Object();
+
+  private volatile @Nullable ContainerParts parts;
+  private @Nullable BackgroundWork background;
+  private boolean closed;
+
+  private AssembledContainer(
+      ContainerOptions options, Settings settings, StateDirectory state, PluginSource source) {
     this.options = options;
     this.settings = settings;
+    this.state = state;
     this.source = source;
-    this.runtimes = runtimes;
-    this.activations = activations;
-    this.catalog = catalog;
-    this.admin = admin;
-    this.updates = updates;
-    this.problems = problems;
-    this.marker = marker;
-    this.limits = limits;
-    this.background = background;
-    this.eager = eager;
   }
 
   /**
    * Puts a container together and activates what is eager.
    *
    * @param options what the host asked for
-   * @return the container, in service
+   * @return the container
    */
   public static AssembledContainer assemble(ContainerOptions options) {
     // Later calls may come from threads whose context class loader is that of a plugin.
     options.hostLoader = options.hostLoader();
-    AssembledContainer container = DaggerContainerComponent.factory().create(options).container();
+    Settings settings = settings(options);
+    Path stated = statedDirectory(options, settings);
+    AssembledContainer container =
+        new AssembledContainer(
+            options,
+            settings,
+            StateDirectory.choose(stated, options.firstDirectory()),
+            options.source != null
+                ? options.source
+                : RegistrySource.open(options, settings, stated));
     try {
       container.start();
     } catch (RuntimeException | Error e) {
@@ -89,39 +76,111 @@ public final class AssembledContainer {
     return container;
   }
 
-  private void start() {
-    runtimes.catalog(catalog);
-    for (int i = 0; i < options.listeners.size(); i++) {
-      activations.listen(options.listeners.get(i));
+  private static Settings settings(ContainerOptions options) {
+    SettingsReader reader = new SettingsReader();
+    for (Map.Entry<String, String> entry : options.settings.entrySet()) {
+      reader.api(entry.getKey(), entry.getValue());
     }
-    source.onChange(updates);
-    reportLastDeath();
+    reader.systemProperties(System.getProperties()).environment(System.getenv());
+    Path named = options.configuration;
+    if (named == null) {
+      Setting setting = reader.read().find(SettingKeys.CONFIGURATION);
+      named = setting == null ? null : Path.of(setting.value());
+    }
+    Path first = options.firstDirectory();
+    Path beside = first == null ? null : first.resolve(SettingsReader.FILE_NAME);
+    return reader.file(named == null ? beside : named, named != null).read();
+  }
+
+  private static @Nullable Path statedDirectory(ContainerOptions options, Settings settings) {
+    if (options.stateDirectory != null) {
+      return options.stateDirectory;
+    }
+    Setting setting = settings.find(SettingKeys.STATE_DIRECTORY);
+    return setting == null ? null : Path.of(setting.value());
+  }
+
+  private void start() {
+    boolean markers = settings.flag(SettingKeys.MARKER, true) && state.has(ActivationMarker.PREFIX);
+    if (!markers && !sayMore(settings) && !statesEager()) {
+      return;
+    }
+    ContainerParts made = parts();
+    reportLastDeath(made);
     if (options.inspectOnly) {
       return;
     }
-    List<RegisteredPlugin> plugins = eager.plugins(source.plugins());
+    List<RegisteredPlugin> plugins = new EagerPlugins(made.policies()).plugins(source.plugins());
     for (int i = 0; i < plugins.size(); i++) {
       try {
-        activations.activate(plugins.get(i), new ActivationCause("the policy eager"));
+        made.activations().activate(plugins.get(i), new ActivationCause("the policy eager"));
       } catch (PluginException e) {
         options.notice(String.valueOf(e.getMessage())); // stays visible as a problem of the plugin
       }
     }
   }
 
-  private void reportLastDeath() {
-    List<String> unfinished = marker.takeLeftBehind();
+  /**
+   * Whether settings may ask for something at once, or may be wrong, which is to be said at once.
+   */
+  private static boolean sayMore(Settings settings) {
+    List<Setting> all = settings.all();
+    for (int i = 0; i < all.size(); i++) {
+      String key = all.get(i).key();
+      if (key.startsWith(SettingKeys.POLICIES)
+          || key.equals(SettingKeys.ACTIVATION_LIMIT)
+          || key.equals(SettingKeys.STOP_LIMIT)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean statesEager() {
+    return !source
+        .plugins()
+        .providers(Namespaces.ACTIVATION, ActivationPolicy.EAGER.text())
+        .isEmpty();
+  }
+
+  private void reportLastDeath(ContainerParts made) {
+    List<String> unfinished = made.marker().takeLeftBehind();
     for (int i = 0; i < unfinished.size(); i++) {
       String line =
           "The JVM ended last time while "
               + unfinished.get(i)
               + " was being activated. If it called System.exit or crashed, set its policy to"
               + " manual or disabled.";
-      problems.add(
-          new Problem(
-              "activation.unfinished", Problem.Severity.WARNING, "", Optional.empty(), line));
+      made.problems()
+          .add(
+              new Problem(
+                  "activation.unfinished", Problem.Severity.WARNING, "", Optional.empty(), line));
       options.notice(line);
     }
+  }
+
+  /** The rest of the container, made by the first who needs it. */
+  ContainerParts parts() {
+    ContainerParts known = parts;
+    if (known != null) {
+      return known;
+    }
+    synchronized (lock) {
+      known = parts;
+      if (known == null) {
+        known = DaggerContainerComponent.factory().create(options, settings, state, source).parts();
+        parts = known;
+        if (closed) {
+          known.close();
+        }
+      }
+      return known;
+    }
+  }
+
+  /** Whether anything was looked up yet, or asked of it. */
+  @Nullable ContainerParts knownParts() {
+    return parts;
   }
 
   /**
@@ -130,7 +189,7 @@ public final class AssembledContainer {
    * @return the same object each time
    */
   public PluginServices services() {
-    return catalog.hostServices();
+    return parts().catalog().hostServices();
   }
 
   /**
@@ -139,38 +198,48 @@ public final class AssembledContainer {
    * @return the same object each time
    */
   public PluginAdmin admin() {
-    return admin.get();
+    return parts().admin();
   }
 
   /** Begins background work; further calls do nothing. */
   public void ready() {
-    if (!options.inspectOnly && !closed.get() && ready.compareAndSet(false, true)) {
-      background.get().begin(settings);
+    BackgroundWork begun;
+    synchronized (lock) {
+      if (options.inspectOnly || closed || background != null) {
+        return;
+      }
+      begun = new BackgroundWork(this, options, settings, source);
+      background = begun;
     }
+    begun.begin();
   }
 
   /** Forgets what was concluded from content, and looks at all of it again. */
   public void invalidate() {
-    runtimes.invalidate();
-    catalog.invalidate();
+    parts().invalidate();
     source.refresh();
     source.verifyAll();
   }
 
   /** Stops all plugins in reverse order and frees all that the container holds. */
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
+    BackgroundWork begun;
+    ContainerParts made;
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      begun = background;
+      made = parts;
     }
-    if (ready.getAndSet(true)) {
-      background.get().close();
+    if (begun != null) {
+      begun.close();
     }
-    List<String> leftovers = activations.close();
-    for (int i = 0; i < leftovers.size(); i++) {
-      options.notice(leftovers.get(i));
+    if (made == null) {
+      source.close();
+    } else {
+      made.close();
     }
-    runtimes.close(limits.stop());
-    source.close();
-    catalog.close();
   }
 }

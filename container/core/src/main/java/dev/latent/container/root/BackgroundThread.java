@@ -1,20 +1,22 @@
 package dev.latent.container.root;
 
+import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs background work one piece after the other, on one daemon thread with low priority that is
- * made with the first piece.
+ * One daemon thread of low priority that does one piece after the other, begun with the first
+ * piece. Plain monitors and a plain queue: it is made before the host is ready.
  */
-final class BackgroundThread implements Executor, AutoCloseable {
+final class BackgroundThread implements Executor, Runnable, AutoCloseable {
 
   private static final long CLOSE_SECONDS = 5;
 
-  private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
+  /** Guards what follows; no piece runs under it. */
   private final Object lock = new Object();
+
+  private final ArrayDeque<Runnable> work = new ArrayDeque<>();
   private @Nullable Thread thread;
   private boolean closed;
 
@@ -26,8 +28,9 @@ final class BackgroundThread implements Executor, AutoCloseable {
         return;
       }
       work.add(piece);
+      lock.notifyAll();
       if (thread == null) {
-        Thread made = new Thread(this::run, "latent background");
+        Thread made = new Thread(this, "latent background");
         made.setDaemon(true);
         made.setPriority(Thread.MIN_PRIORITY);
         made.setContextClassLoader(null);
@@ -37,34 +40,58 @@ final class BackgroundThread implements Executor, AutoCloseable {
     }
   }
 
-  private void run() {
-    try {
-      while (true) {
-        Runnable piece = work.take();
-        try {
-          piece.run();
-        } catch (RuntimeException | Error e) { // the next piece is not to suffer
-          Thread self = Thread.currentThread();
-          self.getUncaughtExceptionHandler().uncaughtException(self, e);
-        }
-        synchronized (lock) {
-          if (closed) {
-            return;
-          }
-        }
+  @Override
+  public void run() {
+    Runnable piece = next();
+    while (piece != null) {
+      try {
+        piece.run();
+      } catch (RuntimeException | Error e) { // the next piece is not to suffer
+        Thread self = Thread.currentThread();
+        self.getUncaughtExceptionHandler().uncaughtException(self, e);
       }
-    } catch (InterruptedException e) {
-      // closed
+      piece = next();
     }
   }
 
-  /** Ends the thread and waits for the piece that it is at, for a limited time. */
+  private @Nullable Runnable next() {
+    synchronized (lock) {
+      while (!closed && work.isEmpty()) {
+        try {
+          lock.wait();
+        } catch (InterruptedException e) {
+          return null; // closed
+        }
+      }
+      return closed ? null : work.poll();
+    }
+  }
+
+  /** Lets some time pass, on the thread itself; less if it is closed. */
+  void pause(long millis) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    synchronized (lock) {
+      try {
+        while (!closed) {
+          long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+          if (left <= 0) {
+            return;
+          }
+          lock.wait(left);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   @Override
   public void close() {
     Thread running;
     synchronized (lock) {
       closed = true;
       work.clear();
+      lock.notifyAll();
       running = thread;
     }
     if (running != null && running != Thread.currentThread()) {

@@ -2,68 +2,159 @@ package dev.latent.container.root;
 
 import dev.latent.api.ActivationPolicy;
 import dev.latent.api.PluginException;
+import dev.latent.api.PluginKind;
 import dev.latent.api.PluginState;
+import dev.latent.api.ResolutionException;
 import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.activation.Activations;
 import dev.latent.container.finder.RegisteredPlugin;
-import dev.latent.container.knowledge.ActivationPolicies;
 import dev.latent.container.knowledge.EffectivePolicy;
+import dev.latent.container.knowledge.Setting;
 import dev.latent.container.knowledge.SettingKeys;
 import dev.latent.container.knowledge.Settings;
-import dev.latent.container.service.ServiceCatalog;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
-/** What a container does once the host is ready, on a thread that gives way to everything else. */
-@Singleton
-final class BackgroundWork {
+/**
+ * What a container does once the host is ready, on a thread that gives way to everything else and
+ * waits for a quiet moment first: the lookups right after ready are the ones that somebody waits
+ * for.
+ */
+final class BackgroundWork implements Runnable, AutoCloseable {
 
+  /** How many plugins are planned between two looks whether to give way. */
+  private static final int PLANNED_AT_ONCE = 64;
+
+  private final AssembledContainer container;
   private final ContainerOptions options;
+  private final Settings settings;
   private final PluginSource source;
-  private final ServiceCatalog catalog;
-  private final Activations activations;
-  private final ActivationPolicies policies;
   private final BackgroundThread thread = new BackgroundThread();
   private volatile boolean closed;
 
-  @Inject
   BackgroundWork(
+      AssembledContainer container,
       ContainerOptions options,
-      PluginSource source,
-      ServiceCatalog catalog,
-      Activations activations,
-      ActivationPolicies policies) {
+      Settings settings,
+      PluginSource source) {
+    this.container = container;
     this.options = options;
+    this.settings = settings;
     this.source = source;
-    this.catalog = catalog;
-    this.activations = activations;
-    this.policies = policies;
   }
 
-  void begin(Settings settings) {
-    Executor executor = options.background == null ? thread : options.background;
-    executor.execute(source::verifyAll);
-    if (settings.flag(SettingKeys.WATCH, true)) {
-      executor.execute(source::watch);
+  /** Begins; what the settings say wrongly is thrown here, on the thread of the host. */
+  void begin() {
+    settings.flag(SettingKeys.WATCH, true);
+    bootsFramework();
+    executor().execute(this);
+  }
+
+  private Executor executor() {
+    return options.background == null ? thread : options.background;
+  }
+
+  @Override
+  public void run() {
+    if (bootsFramework()) {
+      boot();
     }
-    executor.execute(() -> plan(executor));
+    if (options.background == null) {
+      awaitQuiet();
+    }
+    if (closed) {
+      return;
+    }
+    container.parts(); // they listen to the changes that may be found now
+    source.verifyAll();
+    if (settings.flag(SettingKeys.WATCH, true) && !closed) {
+      source.watch();
+    }
+    plan();
+  }
+
+  private void awaitQuiet() {
+    QuietMoment moment = new QuietMoment(now(), activity());
+    long left = QuietMoment.QUIET_MILLIS;
+    while (left > 0 && !closed) {
+      thread.pause(left);
+      left = moment.millisLeft(now(), activity(), busy());
+    }
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  private long activity() {
+    ContainerParts parts = container.knownParts();
+    return parts == null ? 0 : 1 + parts.activations().operations();
+  }
+
+  private boolean busy() {
+    ContainerParts parts = container.knownParts();
+    return parts != null && parts.activations().busy();
+  }
+
+  private boolean bootsFramework() {
+    Setting when = settings.find(SettingKeys.FRAMEWORK_BOOT);
+    if (when == null || when.value().equals("need")) {
+      return false;
+    }
+    if (when.value().equals("background")) {
+      return true;
+    }
+    throw new IllegalArgumentException(
+        when.describe()
+            + " does not say when the framework boots. Use need (with the first activation of a"
+            + " bundle, the default) or background (after ready).");
+  }
+
+  /** Does not wait for a quiet moment: whoever asks for it wants it before the first lookup. */
+  private void boot() {
+    if (closed) {
+      return;
+    }
+    ContainerParts parts = container.parts();
+    parts.activations().awaitIdle();
+    try {
+      parts.runtimes().runtime(PluginKind.BUNDLE).boot();
+    } catch (ResolutionException e) {
+      options.notice(
+          "There is no framework to boot in the background: none is on the path of the host, or"
+              + " latent.framework is 'none'.");
+    } catch (IllegalStateException e) {
+      options.notice("The framework was not booted in the background: " + e.getMessage());
+    }
   }
 
   /** Queues one piece for each plugin, so that other work gets its turn between two of them. */
-  private void plan(Executor executor) {
-    for (RegisteredPlugin plugin : catalog.plugins().all()) {
-      if (closed) {
-        return;
+  private void plan() {
+    ContainerParts parts = container.parts();
+    List<RegisteredPlugin> plugins = parts.catalog().plugins().all();
+    for (int i = 0; i < plugins.size() && !closed; i++) {
+      if (i % PLANNED_AT_ONCE == 0) {
+        parts.activations().awaitIdle();
       }
-      EffectivePolicy policy = policies.of(plugin);
+      EffectivePolicy policy = parts.policies().of(plugins.get(i));
       if (policy.policy() == ActivationPolicy.BACKGROUND) {
-        executor.execute(() -> activate(plugin, policy));
+        executor().execute(new Planned(this, plugins.get(i), policy));
       }
+    }
+  }
+
+  private record Planned(BackgroundWork work, RegisteredPlugin plugin, EffectivePolicy policy)
+      implements Runnable {
+
+    @Override
+    public void run() {
+      work.activate(plugin, policy);
     }
   }
 
   private void activate(RegisteredPlugin plugin, EffectivePolicy policy) {
+    Activations activations = container.parts().activations();
     if (closed || activations.status(plugin).state() != PluginState.REGISTERED) {
       return;
     }
@@ -76,7 +167,8 @@ final class BackgroundWork {
     }
   }
 
-  void close() {
+  @Override
+  public void close() {
     closed = true;
     thread.close();
   }

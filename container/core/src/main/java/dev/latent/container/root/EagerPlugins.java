@@ -6,7 +6,6 @@ import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.ActivationPolicies;
 import dev.latent.container.knowledge.NamePattern;
-import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +17,6 @@ final class EagerPlugins {
 
   private final ActivationPolicies policies;
 
-  @Inject
   EagerPlugins(ActivationPolicies policies) {
     this.policies = policies;
   }

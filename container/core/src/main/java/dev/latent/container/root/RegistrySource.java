@@ -43,10 +43,12 @@ record RegistrySource(FinderRegistry registry) implements PluginSource {
         builder.kind(setting.key().substring(SettingKeys.KIND.length()), kind(setting));
       }
     }
+    if (options.notices != null) {
+      builder.notices(new Notices(options));
+    }
     return new RegistrySource(
         builder
             .frameworkAvailable(new FrameworkCheck(options, settings))
-            .notices(new Notices(options))
             .checkAll(settings.text(SettingKeys.CHECK, "lookup").equals("all"))
             .open());
   }

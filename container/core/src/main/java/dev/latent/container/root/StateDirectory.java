@@ -52,6 +52,19 @@ final class StateDirectory {
     return directory;
   }
 
+  /** Whether there is a file whose name begins so. */
+  boolean has(String prefix) {
+    String[] names = directory.toFile().list();
+    if (names != null) {
+      for (String name : names) {
+        if (name.startsWith(prefix)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** The data directory of a plugin, made by this call; the same for all its versions. */
   Path data(PluginId plugin) {
     StringBuilder name = new StringBuilder();

@@ -39,6 +39,14 @@ public interface PluginRuntime {
   }
 
   /**
+   * Starts what all plugins of this kind need, such as a framework, and no plugin; waits for
+   * another thread that is at it. Further calls do nothing.
+   *
+   * @throws RuntimeException if it can't be started; the first activation tries again
+   */
+  default void boot() {}
+
+  /**
    * Prepares the code of a plugin up to a level, or as far as can be done unseen, running none of
    * it.
    *

@@ -116,7 +116,7 @@ final class CatalogHandle<T> implements ServiceHandle<T> {
     for (RegisteredPlugin plugin : catalog.plugins().named(before.pluginId().name())) {
       for (Offer stated : catalog.offersOf(plugin)) {
         if (stated.stated().types().contains(typeName)) {
-          for (Offer offer : catalog.gated().holding(stated)) {
+          for (Offer offer : catalog.holding(stated)) {
             int likeness = likeness(before.offer(), offer);
             if (likeness > most) {
               most = likeness;

@@ -6,6 +6,7 @@ import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.resolve.Closure;
 import dev.latent.container.runtime.RunningPlugin;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,6 +72,11 @@ final class CatalogPort implements ServicePort {
   }
 
   @Override
+  public Closure closure(RegisteredPlugin plugin) {
+    return catalog.activations().closure(plugin);
+  }
+
+  @Override
   public void added(ObservedService service) {
     catalog.observed(service);
   }
@@ -102,7 +108,7 @@ final class CatalogPort implements ServicePort {
               true);
     }
     if (!holds) {
-      catalog.drop(offer);
+      catalog.entries().drop(offer);
     }
   }
 
@@ -114,7 +120,7 @@ final class CatalogPort implements ServicePort {
   @Override
   public List<BridgedService> ungated(@Nullable String typeName) {
     List<BridgedService> services = new ArrayList<>();
-    for (ServiceEntry entry : catalog.ungated(typeName)) {
+    for (ServiceEntry entry : catalog.entries().ungated(typeName)) {
       RegisteredPlugin plugin = entry.plugin();
       if (plugin == null || catalog.shown(plugin)) {
         services.add(CatalogBridgedService.of(entry));

@@ -8,7 +8,6 @@ import dev.latent.api.admin.Problem;
 import dev.latent.api.admin.ServiceSnapshot;
 import dev.latent.container.activation.Activations;
 import dev.latent.container.activation.PluginStatus;
-import dev.latent.container.activation.TransitionObserver;
 import dev.latent.container.descriptor.ServiceOffer;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.PluginSet;
@@ -18,10 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -39,18 +36,15 @@ public final class ServiceCatalog {
   private final ActivationPolicies policies;
   private final PluginId host;
   private final ChangeFeed feed = new ChangeFeed();
-  private final ConcurrentHashMap<RegisteredPlugin, ConcurrentHashMap<Object, OfferEntry>> offers =
-      new ConcurrentHashMap<>();
-  private final CopyOnWriteArrayList<RegisteredEntry> registered = new CopyOnWriteArrayList<>();
-  private final ConcurrentHashMap<ObservedService, ServiceEntry> observed =
-      new ConcurrentHashMap<>();
+  private final ServiceEntries entries;
   private final ConcurrentHashMap<RegisteredPlugin, PluginServices> callers =
       new ConcurrentHashMap<>();
   private final Set<RegisteredPlugin> leaving = ConcurrentHashMap.newKeySet();
   private final AtomicLong registrations = new AtomicLong();
   private final PluginServices hostServices;
   private volatile PluginSet plugins;
-  private final GatedOffers gated = new GatedOffers(this);
+  private volatile @Nullable OfferGate gate;
+  private volatile boolean connected;
   private volatile Epoch epoch = new Epoch();
 
   /**
@@ -67,8 +61,9 @@ public final class ServiceCatalog {
     this.activations = activations;
     this.policies = policies;
     this.host = host;
+    this.entries = new ServiceEntries(this);
     this.hostServices = new CallerServices(this, null);
-    activations.observe(new Observer());
+    activations.observe(new CatalogObserver(this));
   }
 
   /**
@@ -126,7 +121,7 @@ public final class ServiceCatalog {
     if (wasOffered) {
       tell(ServiceChange.Kind.REMOVED, plugin);
     }
-    gated.reconsider(plugin);
+    reconsider(plugin);
   }
 
   /**
@@ -137,7 +132,7 @@ public final class ServiceCatalog {
   public void restore(RegisteredPlugin plugin) {
     leaving.remove(plugin);
     forget();
-    gated.reconsider(plugin);
+    reconsider(plugin);
     if (offered(plugin, activations.status(plugin))) {
       tell(ServiceChange.Kind.ADDED, plugin);
     }
@@ -153,7 +148,7 @@ public final class ServiceCatalog {
   public void replace(PluginSet next, List<RegisteredPlugin> added) {
     plugins = next;
     forget();
-    gated.reconsider(null);
+    reconsider(null);
     for (RegisteredPlugin plugin : added) {
       if (offered(plugin, activations.status(plugin))) {
         tell(ServiceChange.Kind.ADDED, plugin);
@@ -171,7 +166,7 @@ public final class ServiceCatalog {
     forget();
     boolean isShown = shown(plugin);
     if (isShown != wasShown) {
-      gated.reconsider(plugin);
+      reconsider(plugin);
       tell(isShown ? ServiceChange.Kind.ADDED : ServiceChange.Kind.REMOVED, plugin);
     }
   }
@@ -215,31 +210,7 @@ public final class ServiceCatalog {
    * @return in the order of its descriptor, then of registration
    */
   public List<ServiceSnapshot> snapshots(RegisteredPlugin plugin) {
-    boolean active = activations.status(plugin).state() == PluginState.ACTIVE;
-    List<ServiceEntry> entries = new ArrayList<>();
-    for (Offer stated : offersOf(plugin)) {
-      List<Offer> holding = gated.holding(stated);
-      for (Offer offer : holding.isEmpty() ? List.of(stated) : holding) {
-        entries.add(entry(offer));
-      }
-    }
-    for (ServiceEntry entry : touched(plugin)) {
-      if (!(entry instanceof OfferEntry)) {
-        entries.add(entry);
-      }
-    }
-    List<ServiceSnapshot> snapshots = new ArrayList<>();
-    for (ServiceEntry entry : entries) {
-      snapshots.add(
-          new ServiceSnapshot(
-              entry.types(),
-              plugin.id(),
-              entry.ranking(),
-              entry.attributes(),
-              entry.source(),
-              active));
-    }
-    return List.copyOf(snapshots);
+    return ServiceReport.snapshots(this, plugin);
   }
 
   /**
@@ -249,29 +220,7 @@ public final class ServiceCatalog {
    * @return problems of the rule {@code service.failed}, in reference order
    */
   public List<Problem> failures() {
-    List<OfferEntry> failed = new ArrayList<>();
-    for (Map<Object, OfferEntry> ofPlugin : offers.values()) {
-      for (OfferEntry entry : ofPlugin.values()) {
-        if (entry.failure() != null) {
-          failed.add(entry);
-        }
-      }
-    }
-    failed.sort((one, other) -> Long.compare(one.order(), other.order()));
-    List<Problem> problems = new ArrayList<>();
-    for (OfferEntry entry : failed) {
-      String failure = entry.failure();
-      if (failure != null) {
-        problems.add(
-            new Problem(
-                "service.failed",
-                Problem.Severity.ERROR,
-                entry.plugin().reference().location(),
-                Optional.of(entry.pluginId()),
-                failure));
-      }
-    }
-    return List.copyOf(problems);
+    return ServiceReport.failures(this);
   }
 
   /** Forgets all answers, so that the next lookup looks again. */
@@ -281,9 +230,7 @@ public final class ServiceCatalog {
 
   /** Lets go of everything; nothing can be found any more. */
   public void close() {
-    offers.clear();
-    registered.clear();
-    observed.clear();
+    entries.clear();
     callers.clear();
     feed.clear();
     forget();
@@ -297,6 +244,10 @@ public final class ServiceCatalog {
     return policies;
   }
 
+  ServiceEntries entries() {
+    return entries;
+  }
+
   ChangeFeed feed() {
     return feed;
   }
@@ -305,12 +256,52 @@ public final class ServiceCatalog {
     return host;
   }
 
-  GatedOffers gated() {
-    return gated;
+  /** The offers that stand now for one of the plugin set. */
+  List<Offer> holding(Offer stated) {
+    OfferGate decides = gate;
+    return decides == null || !stated.component() ? List.of(stated) : decides.holding(stated);
+  }
+
+  /** Passes on that what a plugin, or the plugin set, offers may have changed. */
+  void reconsider(@Nullable RegisteredPlugin plugin) {
+    OfferGate decides = gate;
+    if (decides != null) {
+      decides.reconsider(plugin);
+    }
+  }
+
+  @Nullable OfferGate gate() {
+    return gate;
+  }
+
+  /** Whether the runtime that could set a gate has been made, or can't be. */
+  boolean connected() {
+    return connected;
+  }
+
+  void connected(boolean done) {
+    connected = done;
+  }
+
+  private static boolean anyComponent(List<Offer> offers) {
+    for (int i = 0; i < offers.size(); i++) {
+      if (offers.get(i).component()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Sees to it that changes of what components offer under a type are told. */
+  void watch(String typeName) {
+    List<Offer> promised = plugins.offers(typeName);
+    if (anyComponent(promised)) {
+      GatedOffers.watch(this, promised);
+    }
   }
 
   void gate(OfferGate next) {
-    gated.gate(next);
+    gate = next;
     forget();
   }
 
@@ -332,7 +323,10 @@ public final class ServiceCatalog {
     if (known != null) {
       return known;
     }
-    gated.prepare(plugins.offers(typeName));
+    List<Offer> promised = plugins.offers(typeName);
+    if (anyComponent(promised)) {
+      GatedOffers.prepare(this, promised);
+    }
     Epoch now = epoch;
     List<ServiceEntry> result = present(typeName);
     now.keepCandidates(typeName, result);
@@ -341,114 +335,33 @@ public final class ServiceCatalog {
 
   /** As {@link #candidates}, by what the gate knows already; activates nothing. */
   List<ServiceEntry> present(String typeName) {
-    List<ServiceEntry> entries = new ArrayList<>();
+    List<ServiceEntry> found = new ArrayList<>();
     List<Offer> promised = plugins.offers(typeName);
     for (int i = 0; i < promised.size(); i++) {
       Offer stated = promised.get(i);
       if (offered(stated.plugin(), activations.status(stated.plugin()))) {
-        List<Offer> holding = gated.holding(stated);
+        List<Offer> holding = holding(stated);
         for (int j = 0; j < holding.size(); j++) {
           OfferEntry entry = entry(holding.get(j));
           if (!entry.taken()) {
-            insert(entries, entry);
+            ServiceEntries.insert(found, entry);
           }
         }
       }
     }
-    for (RegisteredEntry entry : registered) {
-      if (entry.types().contains(typeName)) {
-        insert(entries, entry);
-      }
-    }
-    if (!observed.isEmpty()) {
-      for (ServiceEntry entry : observed.values()) {
-        if (entry instanceof ObservedEntry && entry.types().contains(typeName)) {
-          insert(entries, entry);
-        }
-      }
-    }
-    return List.copyOf(entries);
-  }
-
-  /** All services that components have no part in, and those that nobody promised. */
-  Set<ServiceEntry> ungated(@Nullable String typeName) {
-    Set<ServiceEntry> entries = new LinkedHashSet<>();
-    for (String type : typeName == null ? types() : Set.of(typeName)) {
-      for (Offer offer : plugins.offers(type)) {
-        if (!offer.component() && offered(offer.plugin(), activations.status(offer.plugin()))) {
-          OfferEntry entry = entry(offer);
-          if (!entry.taken()) {
-            entries.add(entry);
-          }
-        }
-      }
-    }
-    for (RegisteredEntry entry : registered) {
-      if (typeName == null || entry.types().contains(typeName)) {
-        entries.add(entry);
-      }
-    }
-    for (ServiceEntry entry : observed.values()) {
-      if (entry instanceof ObservedEntry
-          && (typeName == null || entry.types().contains(typeName))) {
-        entries.add(entry);
-      }
-    }
-    return entries;
-  }
-
-  /** Forgets the entry of an offer that was made for a configuration. */
-  void drop(Offer offer) {
-    ConcurrentHashMap<Object, OfferEntry> ofPlugin = offers.get(offer.plugin());
-    if (ofPlugin != null && !(offer.key() instanceof Integer)) {
-      OfferEntry entry = ofPlugin.remove(offer.key());
-      if (entry != null) {
-        entry.go();
-      }
-    }
-  }
-
-  /** Keeps a list in order; nearly all come in order already. */
-  private static void insert(List<ServiceEntry> entries, ServiceEntry entry) {
-    int at = entries.size();
-    while (at > 0 && entry.before(entries.get(at - 1))) {
-      at--;
-    }
-    entries.add(at, entry);
+    entries.insertActual(typeName, found);
+    return List.copyOf(found);
   }
 
   /** All types under which anything can be given out. */
   Set<String> types() {
     Set<String> types = new LinkedHashSet<>(plugins.offeredTypes());
-    for (RegisteredEntry entry : registered) {
-      types.addAll(entry.types());
-    }
-    for (ServiceEntry entry : observed.values()) {
-      types.addAll(entry.types());
-    }
+    entries.addActualTypes(types);
     return types;
   }
 
-  List<RegisteredEntry> registered() {
-    return registered;
-  }
-
   OfferEntry entry(Offer offer) {
-    ConcurrentHashMap<Object, OfferEntry> ofPlugin = offers.get(offer.plugin());
-    if (ofPlugin == null) {
-      ConcurrentHashMap<Object, OfferEntry> made = new ConcurrentHashMap<>(2);
-      ofPlugin = offers.putIfAbsent(offer.plugin(), made);
-      if (ofPlugin == null) {
-        ofPlugin = made;
-      }
-    }
-    OfferEntry known = ofPlugin.get(offer.key());
-    if (known != null) {
-      return known;
-    }
-    OfferEntry made = new OfferEntry(offer, this);
-    OfferEntry first = ofPlugin.putIfAbsent(offer.key(), made);
-    return first == null ? made : first;
+    return entries.of(offer);
   }
 
   /** The offers of one plugin of the set in force, in the order of its descriptor. */
@@ -466,26 +379,6 @@ public final class ServiceCatalog {
     return result;
   }
 
-  /** The services of a plugin that were looked at since it was registered. */
-  List<ServiceEntry> touched(RegisteredPlugin plugin) {
-    List<ServiceEntry> entries = new ArrayList<>();
-    Map<Object, OfferEntry> ofPlugin = offers.get(plugin);
-    if (ofPlugin != null) {
-      entries.addAll(ofPlugin.values());
-    }
-    for (RegisteredEntry entry : registered) {
-      if (plugin.equals(entry.plugin())) {
-        entries.add(entry);
-      }
-    }
-    for (ServiceEntry entry : observed.values()) {
-      if (entry instanceof ObservedEntry && plugin.equals(entry.plugin())) {
-        entries.add(entry);
-      }
-    }
-    return entries;
-  }
-
   RegisteredEntry register(
       @Nullable RegisteredPlugin by, Class<?> type, Object service, Map<String, ?> attributes) {
     RegisteredEntry entry =
@@ -496,7 +389,7 @@ public final class ServiceCatalog {
             service,
             attributes,
             registrations.incrementAndGet());
-    registered.add(entry);
+    entries.add(entry);
     forget();
     feed.tell(ServiceChange.Kind.ADDED, entry, true);
     return entry;
@@ -508,7 +401,7 @@ public final class ServiceCatalog {
   }
 
   void unregister(RegisteredEntry entry) {
-    if (registered.remove(entry)) {
+    if (entries.remove(entry)) {
       entry.go();
       forget();
       feed.tell(ServiceChange.Kind.REMOVED, entry, true);
@@ -519,24 +412,22 @@ public final class ServiceCatalog {
     Offer offer = service.offer();
     if (offer == null) {
       ObservedEntry entry = new ObservedEntry(service, host);
-      observed.put(service, entry);
+      entries.observed(service, entry);
       forget();
       feed.tell(ServiceChange.Kind.ADDED, entry, false);
       return;
     }
-    Map<Object, OfferEntry> ofPlugin = offers.get(offer.plugin());
-    boolean known =
-        offer.key() instanceof Integer || (ofPlugin != null && ofPlugin.containsKey(offer.key()));
+    boolean known = offer.key() instanceof Integer || entries.has(offer);
     OfferEntry entry = entry(offer);
     boolean back = entry.taken();
-    observed.put(service, entry);
+    entries.observed(service, entry);
     entry.observed(service);
     forget();
     feed.tell(back || !known ? ServiceChange.Kind.ADDED : ServiceChange.Kind.MODIFIED, entry, back);
   }
 
   void modified(ObservedService service) {
-    ServiceEntry entry = observed.get(service);
+    ServiceEntry entry = entries.observed(service);
     if (entry != null) {
       forget();
       feed.tell(ServiceChange.Kind.MODIFIED, entry, false);
@@ -544,7 +435,7 @@ public final class ServiceCatalog {
   }
 
   void gone(ObservedService service) {
-    ServiceEntry entry = observed.remove(service);
+    ServiceEntry entry = entries.gone(service);
     if (entry instanceof OfferEntry offer && service.equals(offer.observed())) {
       boolean stays = activations.status(offer.plugin()).state() == PluginState.ACTIVE;
       offer.object(null);
@@ -563,85 +454,25 @@ public final class ServiceCatalog {
     }
   }
 
-  /** A class rather than a method reference: it is made before the host is ready. */
-  private final class Observer implements TransitionObserver {
-
-    @Override
-    public void changed(RegisteredPlugin plugin, PluginStatus from, PluginStatus to) {
-      take(plugin, from, to);
-    }
+  /** Whether a plugin is about to leave, so that its services are withdrawn already. */
+  boolean leaves(RegisteredPlugin plugin) {
+    return leaving.contains(plugin);
   }
 
-  private void take(RegisteredPlugin plugin, PluginStatus from, PluginStatus to) {
-    switch (to.state()) {
-      case STOPPING, FAILED -> {
-        withdrawRegistered(plugin);
-        forget();
-        if (!from.withdrawn() && !leaving.contains(plugin)) {
-          tell(ServiceChange.Kind.REMOVED, plugin);
-        }
-        release(plugin);
-        gated.reconsider(plugin);
-      }
-      case ACTIVE -> {
-        forget();
-        gated.reconsider(plugin);
-        if (from.withdrawn()) {
-          tell(ServiceChange.Kind.ADDED, plugin);
-        }
-      }
-      case REGISTERED -> {
-        release(plugin);
-        forget();
-        gated.reconsider(plugin);
-        if (!activations.closing() && shown(plugin)) {
-          tell(ServiceChange.Kind.ADDED, plugin);
-        }
-      }
-      case DISABLED, QUARANTINED -> forget(); // who did that tells the listeners
-      case UNREGISTERED -> {
-        Map<Object, OfferEntry> entries = offers.remove(plugin);
-        if (entries != null) {
-          for (OfferEntry entry : entries.values()) {
-            entry.go();
-          }
-        }
-        callers.remove(plugin);
-        leaving.remove(plugin);
-        forget();
-      }
-      case ACTIVATING -> {
-        // nothing can be found now that could not before
-      }
-    }
+  /** Forgets a plugin that left. */
+  void left(RegisteredPlugin plugin) {
+    callers.remove(plugin);
+    leaving.remove(plugin);
   }
 
-  /** Lets go of all objects of a plugin that stopped. */
-  private void release(RegisteredPlugin plugin) {
-    Map<Object, OfferEntry> entries = offers.get(plugin);
-    if (entries != null) {
-      for (OfferEntry entry : entries.values()) {
-        entry.reset();
-      }
-    }
-    PluginServices caller = callers.remove(plugin);
-    if (caller != null) {
-      feed.removeAll(caller);
-    }
+  @Nullable PluginServices removeCaller(RegisteredPlugin plugin) {
+    return callers.remove(plugin);
   }
 
-  private void withdrawRegistered(RegisteredPlugin plugin) {
-    for (RegisteredEntry entry : registered) {
-      if (plugin.equals(entry.plugin())) {
-        unregister(entry);
-      }
-    }
-  }
-
-  private void tell(ServiceChange.Kind kind, RegisteredPlugin plugin) {
+  void tell(ServiceChange.Kind kind, RegisteredPlugin plugin) {
     if (feed.heard()) {
       for (Offer stated : offersOf(plugin)) {
-        for (Offer offer : gated.holding(stated)) {
+        for (Offer offer : holding(stated)) {
           feed.tell(kind, entry(offer), true);
         }
       }

@@ -4,6 +4,7 @@ import dev.latent.api.Subscription;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.resolve.Closure;
 import dev.latent.container.runtime.RunningPlugin;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,15 @@ public interface ServicePort {
    *     returns
    */
   RunningPlugin activate(RegisteredPlugin plugin, String cause);
+
+  /**
+   * What a plugin is wired to, or would be if it were activated now. Computed from descriptors
+   * alone.
+   *
+   * @param plugin a plugin of the set in force
+   * @return its closure, as its activation would get it
+   */
+  Closure closure(RegisteredPlugin plugin);
 
   /**
    * Tells that a service appeared in the runtime's registry. Not for the bridge's own placeholders,

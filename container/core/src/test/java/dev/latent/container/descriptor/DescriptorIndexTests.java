@@ -234,24 +234,25 @@ final class DescriptorIndexTests {
 
     for (int i = 0; i < 500; i++) {
       assertThat(index.location(index.find(0, "p" + i + ".jar"))).isEqualTo("p" + i + ".jar");
-      int group = index.named("acme.p" + i);
-      assertThat(index.count(group)).isEqualTo(1);
-      assertThat(index.id(index.member(group, 0)).name()).isEqualTo("acme.p" + i);
+      int group = index.groups().named("acme.p" + i);
+      assertThat(index.groups().count(group)).isEqualTo(1);
+      assertThat(index.id(index.groups().member(group, 0)).name()).isEqualTo("acme.p" + i);
     }
     assertThat(index.find(1, "p1.jar")).isEqualTo(-1);
     assertThat(index.find(0, "p500.jar")).isEqualTo(-1);
-    assertThat(index.named("acme")).isZero();
-    assertThat(index.types()).isEqualTo(50);
+    assertThat(index.groups().named("acme")).isZero();
+    assertThat(index.groups().types()).isEqualTo(50);
     for (int i = 0; i < 50; i++) {
-      int group = index.offers(index.typeName(index.typeGroup(i)));
-      assertThat(group).isEqualTo(index.typeGroup(i));
-      assertThat(index.count(group)).isEqualTo(10);
+      int group = index.groups().offers(index.groups().typeName(index.groups().typeGroup(i)));
+      assertThat(group).isEqualTo(index.groups().typeGroup(i));
+      assertThat(index.groups().count(group)).isEqualTo(10);
       for (int row = 1; row < 10; row++) {
-        int ranking = index.rowRanking(group, row);
-        int before = index.rowRanking(group, row - 1);
+        int ranking = index.groups().rowRanking(group, row);
+        int before = index.groups().rowRanking(group, row - 1);
         assertThat(before).isGreaterThanOrEqualTo(ranking);
         if (before == ranking) {
-          assertThat(index.rowPlugin(group, row)).isGreaterThan(index.rowPlugin(group, row - 1));
+          assertThat(index.groups().rowPlugin(group, row))
+              .isGreaterThan(index.groups().rowPlugin(group, row - 1));
         }
       }
     }

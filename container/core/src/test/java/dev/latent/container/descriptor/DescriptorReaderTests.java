@@ -183,6 +183,8 @@ class DescriptorReaderTests {
 
       assertThat(requirements(descriptor, Namespaces.PACKAGE).get(0).attributes())
           .containsEntry(Namespaces.PACKAGE, release < 11 ? "old" : "newer");
+      assertThat(descriptor.headers())
+          .containsEntry("Import-Package", release < 11 ? "old" : "newer");
     }
   }
 

@@ -55,6 +55,11 @@ public final class FakeRuntime implements PluginRuntime {
   }
 
   @Override
+  public void boot() {
+    log.add("boot");
+  }
+
+  @Override
   public Warmth prepare(ActivationRequest request, Warmth level) {
     return Warmth.COLD;
   }

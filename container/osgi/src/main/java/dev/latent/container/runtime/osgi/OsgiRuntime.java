@@ -83,11 +83,7 @@ public final class OsgiRuntime implements PluginRuntime {
     return known;
   }
 
-  /**
-   * Boots the framework, if that has not happened yet. Waits for another thread that is at it.
-   *
-   * @throws IllegalStateException if it can't be booted, or the runtime is closed
-   */
+  @Override
   public void boot() {
     framework();
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,8 @@ final class PluginContent implements ConnectModule, ConnectContent {
 
   @Override
   public Optional<Map<String, String>> getHeaders() {
-    return Optional.of(headers);
+    // Felix puts into it what the manifest of a multi-release jar says for this Java.
+    return Optional.of(new HashMap<>(headers));
   }
 
   @Override

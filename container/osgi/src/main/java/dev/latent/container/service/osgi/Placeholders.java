@@ -27,6 +27,7 @@ final class Placeholders {
   private final BootedFramework framework;
   private final ServicePort port;
   private final ExtenderLoader loader;
+  private final PackageSources sources;
   private final Map<BridgedService, Placeholder> byService = new ConcurrentHashMap<>();
   private final Map<ServiceReference<?>, Placeholder> byReference = new ConcurrentHashMap<>();
   private final Map<ServiceReference<?>, Placeholder> byReal = new ConcurrentHashMap<>();
@@ -38,6 +39,7 @@ final class Placeholders {
   Placeholders(BootedFramework framework, ServicePort port) {
     this.framework = framework;
     this.port = port;
+    this.sources = new PackageSources(framework, port);
     this.loader = ExtenderLoader.install(framework);
   }
 
@@ -47,6 +49,10 @@ final class Placeholders {
 
   ServicePort port() {
     return port;
+  }
+
+  PackageSources sources() {
+    return sources;
   }
 
   /** Registers a placeholder for a service that can be given out. */

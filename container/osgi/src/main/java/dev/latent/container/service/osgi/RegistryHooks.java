@@ -33,7 +33,8 @@ final class RegistryHooks implements FindHook, EventListenerHook {
       Collection<ServiceReference<?>> references) {
     Bundle consumer = context.getBundle();
     if (consumer.getBundleId() != 0) {
-      references.removeIf(reference -> hidden(reference, consumer));
+      Visibility visibility = new Visibility(consumer, placeholders);
+      references.removeIf(reference -> hidden(reference, consumer, visibility));
     }
   }
 
@@ -57,7 +58,9 @@ final class RegistryHooks implements FindHook, EventListenerHook {
         .removeIf(
             context -> {
               Bundle consumer = bundleOf(context);
-              return consumer != null && consumer.getBundleId() != 0 && hidden(reference, consumer);
+              return consumer != null
+                  && consumer.getBundleId() != 0
+                  && hidden(reference, consumer, new Visibility(consumer, placeholders));
             });
   }
 
@@ -70,12 +73,12 @@ final class RegistryHooks implements FindHook, EventListenerHook {
     }
   }
 
-  private boolean hidden(ServiceReference<?> reference, Bundle consumer) {
+  private boolean hidden(ServiceReference<?> reference, Bundle consumer, Visibility visibility) {
     Placeholder bound = placeholders.boundTo(reference);
     if (bound != null || ConfigurationSource.isOwn(reference)) {
       return consumer.getBundleId() != reference.getBundle().getBundleId();
     }
     Placeholder placeholder = placeholders.placeholder(reference);
-    return placeholder != null && !Visibility.visible(placeholder, consumer, placeholders);
+    return placeholder != null && !visibility.sees(placeholder);
   }
 }

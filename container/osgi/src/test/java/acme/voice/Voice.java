@@ -1,0 +1,8 @@
+package acme.voice;
+
+/** Says something. */
+public interface Voice {
+
+  /** What it says. */
+  String say();
+}
