@@ -199,6 +199,16 @@ public final class DescriptorIndex {
   }
 
   /**
+   * Whether the metadata of an entry states an activation policy.
+   *
+   * @param entry the entry
+   * @return true if its descriptor has one
+   */
+  public boolean statesPolicy(int entry) {
+    return has(entry, IndexFormat.STATES_POLICY);
+  }
+
+  /**
    * Whether an entry is a plugin that is left out because one before it has the same id.
    *
    * @param entry the entry

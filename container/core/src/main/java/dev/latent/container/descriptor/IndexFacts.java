@@ -69,6 +69,15 @@ record IndexFacts(
     return (semicolon < 0 ? header : header.substring(0, semicolon)).trim();
   }
 
+  boolean statesPolicy() {
+    for (Key key : keys) {
+      if (key.namespace().equals(Namespaces.ACTIVATION)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   void write(BlobWriter to) {
     to.text(id.name());
     ValueCodec.writeVersion(to, id.version());

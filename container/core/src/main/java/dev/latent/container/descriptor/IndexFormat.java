@@ -21,7 +21,7 @@ final class IndexFormat {
   static final long MAGIC = 0x4C6174656E744978L;
 
   /** Changes whenever the meaning of a byte does, {@link WellKnownStrings} included. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   static final int AT_VERSION = 8;
   static final int AT_CHECKSUM = 12;
@@ -75,6 +75,9 @@ final class IndexFormat {
   static final int HAS_BUNDLE = 16;
   static final int HAS_MODULE = 32;
   static final int HAS_PROBLEMS = 64;
+
+  /** Its own metadata states a policy; where it doesn't, nobody need decode it to know. */
+  static final int STATES_POLICY = 128;
 
   /** Key offset, second key offset, count. */
   static final int GROUP = 12;

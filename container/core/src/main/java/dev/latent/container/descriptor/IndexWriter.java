@@ -151,6 +151,7 @@ public final class IndexWriter {
       flags |= ordinal < plugins ? IndexFormat.IS_PLUGIN : IndexFormat.IS_DUPLICATE;
       flags |= facts.bundle() ? IndexFormat.HAS_BUNDLE : 0;
       flags |= facts.module() ? IndexFormat.HAS_MODULE : 0;
+      flags |= facts.statesPolicy() ? IndexFormat.STATES_POLICY : 0;
       out.putInt(at + IndexFormat.NAME, string(facts.id().name()));
       out.putInt(at + IndexFormat.VERSION_TEXT, string(facts.id().version().toString()));
     }

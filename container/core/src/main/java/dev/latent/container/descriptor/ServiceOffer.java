@@ -4,6 +4,7 @@ import dev.latent.api.PluginKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service that a plugin promises in its descriptor. Immutable.
@@ -34,6 +35,27 @@ public record ServiceOffer(
     String scope,
     Optional<String> provider,
     Optional<String> component) {
+
+  /** Written out, as that of a record is made at run time by its first use, in the first lookup. */
+  @Override
+  public int hashCode() {
+    return (where.hashCode() * 31 + types.hashCode()) * 31 + component.hashCode();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof ServiceOffer offer
+            && kind == offer.kind
+            && source == offer.source
+            && ranking == offer.ranking
+            && where.equals(offer.where)
+            && types.equals(offer.types)
+            && attributes.equals(offer.attributes)
+            && scope.equals(offer.scope)
+            && provider.equals(offer.provider)
+            && component.equals(offer.component));
+  }
 
   /** Makes an offer; collections are copied. */
   public ServiceOffer {

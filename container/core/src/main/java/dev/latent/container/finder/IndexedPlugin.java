@@ -69,6 +69,12 @@ final class IndexedPlugin implements RegisteredPlugin {
   }
 
   @Override
+  public boolean statesPolicy() {
+    Place now = place;
+    return now.index().statesPolicy(now.entry());
+  }
+
+  @Override
   public PluginReference reference() {
     PluginReference reference = root.reference(location);
     return reference == null

@@ -43,6 +43,16 @@ public interface RegisteredPlugin {
   PluginDescriptor descriptor();
 
   /**
+   * Whether its own metadata states an activation policy, without decoding the descriptor where
+   * that is known.
+   *
+   * @return true if {@link PluginDescriptor#policy()} has a value
+   */
+  default boolean statesPolicy() {
+    return descriptor().policy().isPresent();
+  }
+
+  /**
    * Its content.
    *
    * @return where the content is and what key it has now

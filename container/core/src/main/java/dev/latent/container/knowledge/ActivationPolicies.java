@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says which activation policy is in force for a plugin, and why: what an operator set for this one
@@ -135,9 +136,27 @@ public final class ActivationPolicies {
    * @return the policy and where it comes from
    */
   public EffectivePolicy of(RegisteredPlugin plugin) {
+    EffectivePolicy said = said(plugin);
+    return said == null ? auto(plugin) : said;
+  }
+
+  /**
+   * Whether the services of a plugin are withdrawn. Decodes no descriptor unless it states a
+   * policy.
+   *
+   * @param plugin the plugin
+   * @return as {@link EffectivePolicy#withdraws} of its policy
+   */
+  public boolean withdraws(RegisteredPlugin plugin) {
+    EffectivePolicy said = said(plugin); // nothing is withdrawn because of what its start does
+    return said != null && said.withdraws();
+  }
+
+  /** What somebody said, the plugin itself included; null if what its start does is to decide. */
+  private @Nullable EffectivePolicy said(RegisteredPlugin plugin) {
     EffectivePolicy override = overrides.isEmpty() ? null : overrides.get(plugin.id());
     if (override != null) {
-      return override.policy() == ActivationPolicy.AUTO ? auto(plugin) : override;
+      return override.policy() == ActivationPolicy.AUTO ? null : override;
     }
     PolicyRule best = null;
     for (int i = 0; i < rules.size(); i++) {
@@ -148,19 +167,19 @@ public final class ActivationPolicies {
     }
     if (best != null) {
       return best.policy() == ActivationPolicy.AUTO
-          ? auto(plugin)
+          ? null
           : new EffectivePolicy(best.policy(), best.source(), best.reason());
     }
-    StatedPolicy stated = plugin.descriptor().policy().orElse(null);
-    if (stated != null && stated.policy() != ActivationPolicy.AUTO) {
-      return new EffectivePolicy(
-          stated.policy(),
-          SettingSource.HEADER,
-          "header Latent-Activation: "
-              + stated.policy().text()
-              + (stated.reason().isEmpty() ? "" : ", " + stated.reason()));
+    StatedPolicy stated = plugin.statesPolicy() ? plugin.descriptor().policy().orElse(null) : null;
+    if (stated == null || stated.policy() == ActivationPolicy.AUTO) {
+      return null;
     }
-    return auto(plugin);
+    return new EffectivePolicy(
+        stated.policy(),
+        SettingSource.HEADER,
+        "header Latent-Activation: "
+            + stated.policy().text()
+            + (stated.reason().isEmpty() ? "" : ", " + stated.reason()));
   }
 
   private static boolean stronger(PolicyRule rule, PolicyRule best) {

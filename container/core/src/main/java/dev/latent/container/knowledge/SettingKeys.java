@@ -14,6 +14,18 @@ public final class SettingKeys {
   /** The kind of a plugin that could be both: {@code latent.kind.<pattern>=bundle|layer}. */
   public static final String KIND = "latent.kind.";
 
+  /**
+   * Whether services of plugins must be seen as registered by the plugins' own bundles, as
+   * whiteboards want it: {@code latent.whiteboard.<pattern>=true|false}.
+   */
+  public static final String WHITEBOARD = "latent.whiteboard.";
+
+  /** Up to how many services bundles are promised all at once when the framework boots. */
+  public static final String PLACEHOLDERS = "latent.placeholders";
+
+  /** How long a service whose plugin failed is kept from plain lookups of bundles. */
+  public static final String RETRY_PAUSE = "latent.retry.pause";
+
   /** Activation policies as a list: {@code acme.*=lazy; acme.pdf=eager}. */
   public static final String POLICIES = "latent.policy";
 
@@ -66,7 +78,10 @@ public final class SettingKeys {
     MARKER,
     CONFIGURATION,
     FRAMEWORK_PROPERTY,
+    PLACEHOLDERS,
+    RETRY_PAUSE,
     KIND,
+    WHITEBOARD,
     POLICY
   };
 

@@ -5,6 +5,7 @@ import dev.latent.container.descriptor.Requirement;
 import dev.latent.container.finder.RegisteredPlugin;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plugin and all plugins that it needs, directly or through others. Immutable.
@@ -90,7 +91,24 @@ public record Closure(
    *     requirement names none
    */
   public record Wire(
-      RegisteredPlugin user, RegisteredPlugin provider, String namespace, String name) {}
+      RegisteredPlugin user, RegisteredPlugin provider, String namespace, String name) {
+
+    /** Written out, as that of a record is made at run time by its first use. */
+    @Override
+    public int hashCode() {
+      return (user.hashCode() * 31 + provider.hashCode()) * 31 + name.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Wire wire
+              && user.equals(wire.user)
+              && provider.equals(wire.provider)
+              && namespace.equals(wire.namespace)
+              && name.equals(wire.name));
+    }
+  }
 
   /**
    * A requirement that several could fulfil.

@@ -181,6 +181,7 @@ final class RuntimeTable implements ActivationEnvironment {
             options.hostPackages,
             framework,
             frameworkProperties(),
+            settings,
             new Transformers(options)));
   }
 

@@ -2,6 +2,7 @@ package dev.latent.container.runtime;
 
 import dev.latent.api.spi.ClassTransformer;
 import dev.latent.container.finder.PluginSet;
+import dev.latent.container.knowledge.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param framework the framework that the host chose: {@code felix}, {@code equinox}, or empty for
  *     any
  * @param frameworkProperties properties for the framework, over the container's own
+ * @param settings the settings in force
  * @param transformers gives the class transformers in force, in order
  */
 public record RuntimeEnvironment(
@@ -29,6 +31,7 @@ public record RuntimeEnvironment(
     List<String> hostPackages,
     String framework,
     Map<String, String> frameworkProperties,
+    Settings settings,
     Supplier<List<ClassTransformer>> transformers) {
 
   /** Makes an environment; collections are copied. */

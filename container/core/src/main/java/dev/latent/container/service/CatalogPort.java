@@ -72,6 +72,11 @@ final class CatalogPort implements ServicePort {
   }
 
   @Override
+  public boolean failed(RegisteredPlugin plugin) {
+    return catalog.offered(plugin) && !catalog.shown(plugin);
+  }
+
+  @Override
   public Closure closure(RegisteredPlugin plugin) {
     return catalog.activations().closure(plugin);
   }

@@ -67,10 +67,10 @@ final class Lookup<T> {
   }
 
   private @Nullable T first() {
-    List<ServiceEntry> candidates = fresh();
-    for (int i = 0; i < candidates.size(); i++) {
-      ServiceEntry entry = candidates.get(i);
-      Match match = filter == null ? Match.TRUE : entry.match(filter);
+    List<ServiceEntry> matching = fresh();
+    for (int i = 0; i < matching.size(); i++) {
+      ServiceEntry entry = matching.get(i);
+      Match match = match(entry); // again: what was activated meanwhile may have changed it
       if (match == Match.FALSE) {
         continue;
       }
@@ -87,22 +87,41 @@ final class Lookup<T> {
     return null;
   }
 
-  /** The candidates, after a look at the content of those that are not active. */
+  private Match match(ServiceEntry entry) {
+    return filter == null ? Match.TRUE : entry.match(filter);
+  }
+
+  /** The candidates that the filter allows, after a look at the content of those not active. */
   private List<ServiceEntry> fresh() {
     ServiceCatalog catalog = caller.catalog();
     List<ServiceEntry> candidates = catalog.candidates(type.getName());
+    List<ServiceEntry> matching = matching(candidates);
     List<RegisteredPlugin> idle = new ArrayList<>();
-    for (int i = 0; i < candidates.size(); i++) {
-      RegisteredPlugin plugin = candidates.get(i).plugin();
-      if (plugin != null && !candidates.get(i).active()) {
+    for (int i = 0; i < matching.size(); i++) {
+      RegisteredPlugin plugin = matching.get(i).plugin();
+      if (plugin != null && !matching.get(i).active()) {
         idle.add(plugin);
       }
     }
     if (idle.isEmpty()) {
-      return candidates;
+      return matching;
     }
     catalog.activations().verify(idle);
-    return catalog.candidates(type.getName());
+    List<ServiceEntry> now = catalog.candidates(type.getName());
+    return now.equals(candidates) ? matching : matching(now);
+  }
+
+  private List<ServiceEntry> matching(List<ServiceEntry> candidates) {
+    if (filter == null) {
+      return candidates;
+    }
+    List<ServiceEntry> matching = new ArrayList<>();
+    for (int i = 0; i < candidates.size(); i++) {
+      if (match(candidates.get(i)) != Match.FALSE) {
+        matching.add(candidates.get(i));
+      }
+    }
+    return matching;
   }
 
   private @Nullable T service(ServiceEntry entry, Match match) {

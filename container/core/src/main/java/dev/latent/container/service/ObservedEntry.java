@@ -79,7 +79,7 @@ final class ObservedEntry extends ServiceEntry {
 
   @Override
   Match match(LdapFilter filter) {
-    return filter.matches(new WithObjectClass(service.attributes(), service.types()))
+    return filter.matches(new WithObjectClass(service.attributes(), this))
         ? Match.TRUE
         : Match.FALSE;
   }

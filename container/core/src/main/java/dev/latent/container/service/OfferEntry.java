@@ -168,7 +168,7 @@ final class OfferEntry extends ServiceEntry {
 
   @Override
   Match match(LdapFilter filter) {
-    Map<String, Object> known = new WithObjectClass(attributes(), types());
+    Map<String, Object> known = new WithObjectClass(attributes(), this);
     if (observed != null || active()) {
       return filter.matches(known) ? Match.TRUE : Match.FALSE;
     }

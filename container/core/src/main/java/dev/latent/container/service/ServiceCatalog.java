@@ -187,7 +187,7 @@ public final class ServiceCatalog {
     }
     return switch (status.state()) {
       case ACTIVE, ACTIVATING -> true;
-      case REGISTERED, FAILED -> !policies.of(plugin).withdraws();
+      case REGISTERED, FAILED -> !policies.withdraws(plugin);
       case STOPPING, QUARANTINED, DISABLED, UNREGISTERED -> false;
     };
   }

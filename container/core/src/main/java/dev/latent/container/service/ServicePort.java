@@ -75,6 +75,15 @@ public interface ServicePort {
   RunningPlugin activate(RegisteredPlugin plugin, String cause);
 
   /**
+   * Whether a plugin failed and would be tried again by the next lookup. {@link #listen} told that
+   * its offers went, and tells that they come back when it works.
+   *
+   * @param plugin the plugin
+   * @return false also if it was disabled or leaves
+   */
+  boolean failed(RegisteredPlugin plugin);
+
+  /**
    * What a plugin is wired to, or would be if it were activated now. Computed from descriptors
    * alone.
    *

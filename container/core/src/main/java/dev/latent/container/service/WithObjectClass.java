@@ -3,27 +3,29 @@ package dev.latent.container.service;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Attributes with {@code objectClass} added, as filters may ask for it; copies nothing. */
+/**
+ * Attributes with {@code objectClass} added, as filters may ask for it; copies nothing, and asks
+ * for the types, which a descriptor may have to be decoded for, only when a filter does.
+ */
 final class WithObjectClass extends AbstractMap<String, Object> {
 
   private static final String OBJECT_CLASS = "objectClass";
 
   private final Map<String, Object> attributes;
-  private final List<String> types;
+  private final ServiceEntry entry;
 
-  WithObjectClass(Map<String, Object> attributes, List<String> types) {
+  WithObjectClass(Map<String, Object> attributes, ServiceEntry entry) {
     this.attributes = attributes;
-    this.types = types;
+    this.entry = entry;
   }
 
   @Override
   public @Nullable Object get(@Nullable Object key) {
-    return isObjectClass(key) ? types : attributes.get(key);
+    return isObjectClass(key) ? entry.types() : attributes.get(key);
   }
 
   @Override
@@ -58,7 +60,7 @@ final class WithObjectClass extends AbstractMap<String, Object> {
           public Entry<String, Object> next() {
             if (first) {
               first = false;
-              return Map.entry(OBJECT_CLASS, types);
+              return Map.entry(OBJECT_CLASS, entry.types());
             }
             return rest.next();
           }

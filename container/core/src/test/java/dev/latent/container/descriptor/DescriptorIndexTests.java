@@ -164,7 +164,7 @@ final class DescriptorIndexTests {
 
   /** The number of the format, and what the sample looks like in it. */
   private static final String FORMAT =
-      "3: be804ab3d2ff27c520675127ae01bb3256935dc3ec608c8d5b34f7363e3de790";
+      "4: be804ab3d2ff27c520675127ae01bb3256935dc3ec608c8d5b34f7363e3de790";
 
   @Test
   void theEncodingChangesOnlyWithTheNumberOfTheFormat() throws Exception {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latent.api.ActivationPolicy;
+import dev.latent.api.PluginId;
 import dev.latent.api.admin.Problem;
 import dev.latent.container.descriptor.ServiceOffer;
+import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.testing.FakePlugin;
 import dev.latent.container.testing.FakePlugins;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,5 +146,30 @@ class ActivationPoliciesTests {
     assertThat(new NamePattern("*a*b*").matches("xxaxxbxx")).isTrue();
     assertThat(new NamePattern("*a*b").matches("ab_")).isFalse();
     assertThatThrownBy(() -> new NamePattern(" ")).hasMessageContaining("must not be empty");
+  }
+
+  @Test
+  void whoStatesNoPolicyIsOfferedWithoutBeingDecoded() {
+    RegisteredPlugin undecoded =
+        (RegisteredPlugin)
+            Proxy.newProxyInstance(
+                RegisteredPlugin.class.getClassLoader(),
+                new Class<?>[] {RegisteredPlugin.class},
+                (self, method, arguments) ->
+                    switch (method.getName()) {
+                      case "statesPolicy" -> false;
+                      case "id" -> PluginId.parse("acme.pdf:1");
+                      default -> throw new AssertionError(method + " was asked for");
+                    });
+    assertThat(new ActivationPolicies(reader.read()).withdraws(undecoded)).isFalse();
+
+    reader.api("latent.policy.acme.*", "manual");
+    assertThat(new ActivationPolicies(reader.read()).withdraws(undecoded)).isTrue();
+  }
+
+  @Test
+  void aPluginThatStatesManualIsWithdrawn() {
+    FakePlugin plugin = plugins.add("acme.pdf:1").states(ActivationPolicy.MANUAL, "costly");
+    assertThat(new ActivationPolicies(reader.read()).withdraws(plugin)).isTrue();
   }
 }

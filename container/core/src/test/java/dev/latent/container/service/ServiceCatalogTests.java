@@ -75,6 +75,18 @@ class ServiceCatalogTests {
   }
 
   @Test
+  void onlyTheContentOfWhatAFilterAllowsIsLookedAt() {
+    greeter("acme.one:1", Map.of("language", "en"));
+    FakePlugin german = greeter("acme.two:1", Map.of("language", "de"));
+
+    world.services().require(Greeter.class, "(language=de)");
+    assertThat(world.verified).containsExactly(german);
+
+    world.services().require(Greeter.class);
+    assertThat(world.verified).hasSize(2);
+  }
+
+  @Test
   void filtersSeeTheObjectClass() {
     greeter("acme.one:1", Map.of());
     assertThat(

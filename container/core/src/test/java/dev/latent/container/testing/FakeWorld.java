@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class FakeWorld implements ActivationEnvironment {
 
   public final FakePlugins plugins = new FakePlugins();
   public final FakeRuntime runtime = new FakeRuntime(PluginKind.LAYER);
+  public final Set<RegisteredPlugin> verified = ConcurrentHashMap.newKeySet();
   public final Map<RegisteredPlugin, Closure> closures = new ConcurrentHashMap<>();
   public ActivationLimits limits =
       new ActivationLimits(Duration.ofSeconds(20), Duration.ofSeconds(5));
@@ -70,6 +72,11 @@ public final class FakeWorld implements ActivationEnvironment {
 
   public List<String> stop(RegisteredPlugin plugin) {
     return activations().stop(plugin, new ActivationCause("a test"));
+  }
+
+  @Override
+  public void verify(List<RegisteredPlugin> candidates) {
+    verified.addAll(candidates);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.latent.container.osgi;
 
+import dev.latent.api.PluginId;
 import dev.latent.api.PluginState;
 import dev.latent.api.ServiceRegistration;
 import dev.latent.container.PluginContainer;
@@ -52,6 +53,10 @@ final class TestHost implements AutoCloseable {
     return container().admin().plugin(plugin).orElseThrow().state();
   }
 
+  PluginId id(String plugin) {
+    return container().admin().plugin(plugin).orElseThrow().id();
+  }
+
   List<String> active() {
     return container().admin().plugins().stream()
         .filter(plugin -> plugin.state() == PluginState.ACTIVE)
@@ -90,13 +95,20 @@ final class TestHost implements AutoCloseable {
 
   /** Writes a bundle through whose context a test looks services up, as its code would. */
   void watcher(String name, String imports, UnaryOperator<TestBundle> more) throws IOException {
+    watcher(name, imports, more, "");
+  }
+
+  /** As above, and runs something else in the activator. */
+  void watcher(String name, String imports, UnaryOperator<TestBundle> more, String body)
+      throws IOException {
     TestBundle bundle =
         activator(
                 name,
                 imports,
                 "context.registerService(Supplier.class, () -> context, with(\"context\", \""
                     + name
-                    + "\"));")
+                    + "\"));"
+                    + body)
             .header(
                 "Provide-Capability",
                 "osgi.service;objectClass=java.util.function.Supplier;context=\"" + name + "\"");

@@ -138,6 +138,9 @@ final class ClassPathModules {
   private Map<String, ModuleDescriptor> describedModules() {
     Map<String, ModuleDescriptor> found = new LinkedHashMap<>();
     for (URL url : resources("module-info.class")) {
+      if (url.getProtocol().equals("jrt")) {
+        continue; // of the platform itself, whose modules are in the host's layer if anywhere
+      }
       try (InputStream in = url.openStream()) {
         ModuleDescriptor descriptor = ModuleDescriptor.read(in);
         if (hostLayer.findModule(descriptor.name()).isEmpty()) {

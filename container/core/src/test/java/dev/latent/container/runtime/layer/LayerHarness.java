@@ -5,6 +5,7 @@ import dev.latent.api.spi.ClassTransformer;
 import dev.latent.container.descriptor.ServiceOffer;
 import dev.latent.container.finder.InMemoryPluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.knowledge.Settings;
 import dev.latent.container.resolve.Closure;
 import dev.latent.container.resolve.HostCapabilities;
 import dev.latent.container.resolve.PluginResolver;
@@ -57,6 +58,7 @@ final class LayerHarness implements AutoCloseable {
                 hostPackages,
                 "",
                 Map.of(),
+                Settings.NONE,
                 () -> transformers),
             limit);
     Supplier<HostCapabilities> host = runtime::hostCapabilities;

@@ -1,6 +1,8 @@
 package dev.latent.container.runtime.osgi;
 
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.knowledge.Settings;
+import dev.latent.container.resolve.Closure;
 import dev.latent.container.runtime.RuntimeEnvironment;
 import java.io.File;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.connect.ConnectModule;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.launch.Framework;
@@ -27,15 +30,19 @@ public final class BootedFramework {
   private final IndexConnector connector;
   private final InstalledBundles bundles;
   private final ClosureWiring wiring;
+  private final Whiteboards whiteboards;
   private final Set<RegisteredPlugin> starting = ConcurrentHashMap.newKeySet();
+  private final Set<ServiceReference<?>> standIns = ConcurrentHashMap.newKeySet();
 
   private BootedFramework(
       FrameworkKind kind,
       RuntimeEnvironment environment,
       Framework framework,
       StorageLock storage,
-      IndexConnector connector) {
+      IndexConnector connector,
+      Whiteboards whiteboards) {
     this.kind = kind;
+    this.whiteboards = whiteboards;
     this.environment = environment;
     this.framework = framework;
     this.storage = storage;
@@ -52,11 +59,12 @@ public final class BootedFramework {
     StorageLock storage = StorageLock.take(environment.stateDirectory(), kind);
     boolean up = false;
     Framework framework = null;
-    IndexConnector connector = new IndexConnector(environment.plugins());
+    Whiteboards whiteboards = new Whiteboards(environment.settings());
+    IndexConnector connector = new IndexConnector(environment.plugins(), whiteboards);
     try {
       framework = new FrameworkBoot(kind, environment).init(storage, connector);
       BootedFramework booted =
-          new BootedFramework(kind, environment, framework, storage, connector);
+          new BootedFramework(kind, environment, framework, storage, connector, whiteboards);
       booted.adoptInstalled();
       framework.start();
       framework.getBundleContext().registerService(ResolverHookFactory.class, booted.wiring, null);
@@ -163,6 +171,46 @@ public final class BootedFramework {
    */
   public boolean starting(RegisteredPlugin plugin) {
     return starting.contains(plugin);
+  }
+
+  /**
+   * Lets the bundle of a plugin that is not active wait to be started: installed, resolved and
+   * {@code STARTING}, with a context and none of its code run.
+   *
+   * @param plugin the plugin
+   * @param closure what it is resolved with
+   * @return its context
+   * @throws dev.latent.api.PluginException if it can't be resolved
+   */
+  public BundleContext standBy(RegisteredPlugin plugin, Closure closure) {
+    return new StandBy(this, closure).context();
+  }
+
+  /**
+   * Registrations that stand in for others, which nobody must take for what they stand for.
+   *
+   * @return the set itself, to be changed by whoever registers such
+   */
+  public Set<ServiceReference<?>> standIns() {
+    return standIns;
+  }
+
+  /**
+   * Which services have to be seen as registered by their own bundles.
+   *
+   * @return the rules in force
+   */
+  public Whiteboards whiteboards() {
+    return whiteboards;
+  }
+
+  /**
+   * The settings of the container.
+   *
+   * @return the settings in force
+   */
+  public Settings settings() {
+    return environment.settings();
   }
 
   /** Starts a plugin's bundle on behalf of the container. */

@@ -27,11 +27,13 @@ final class IndexConnector implements ModuleConnector {
   static final String OWN_SCHEME = "latent-container:";
 
   private final Supplier<PluginSet> plugins;
+  private final Whiteboards whiteboards;
   private final Map<String, PluginContent> contents = new ConcurrentHashMap<>();
   private final Map<String, ConnectModule> synthetic = new ConcurrentHashMap<>();
 
-  IndexConnector(Supplier<PluginSet> plugins) {
+  IndexConnector(Supplier<PluginSet> plugins, Whiteboards whiteboards) {
     this.plugins = plugins;
+    this.whiteboards = whiteboards;
   }
 
   /** The location a plugin is installed under, the same in every run. */
@@ -41,7 +43,7 @@ final class IndexConnector implements ModuleConnector {
 
   /** Says what the next request for a plugin's location means, before the framework asks. */
   void offer(RegisteredPlugin plugin) {
-    PluginContent before = contents.put(locationOf(plugin), new PluginContent(plugin));
+    PluginContent before = contents.put(locationOf(plugin), content(plugin));
     if (before != null) {
       close(before);
     }
@@ -68,6 +70,10 @@ final class IndexConnector implements ModuleConnector {
     synthetic.clear();
   }
 
+  private PluginContent content(RegisteredPlugin plugin) {
+    return new PluginContent(plugin, whiteboards.policy(plugin));
+  }
+
   @Override
   public void initialize(File storage, Map<String, String> configuration) {
     // Nothing to prepare.
@@ -82,7 +88,7 @@ final class IndexConnector implements ModuleConnector {
     if (location.startsWith(OWN_SCHEME)) {
       // Left behind by a JVM that died; without content the framework would print that it misses
       // a file.
-      return Optional.of(new AbsentPlugin(location));
+      return Optional.of(EmptyBundle.inPlaceOf(location));
     }
     if (!location.startsWith(SCHEME)) {
       return Optional.empty();
@@ -91,9 +97,9 @@ final class IndexConnector implements ModuleConnector {
     if (content == null) {
       RegisteredPlugin plugin = plugins.get().at(location.substring(SCHEME.length()));
       if (plugin == null) {
-        return Optional.of(new AbsentPlugin(location));
+        return Optional.of(EmptyBundle.inPlaceOf(location));
       }
-      content = contents.computeIfAbsent(location, unused -> new PluginContent(plugin));
+      content = contents.computeIfAbsent(location, unused -> content(plugin));
     }
     return Optional.of(content);
   }

@@ -40,16 +40,18 @@ public final class OfferMatch {
    *
    * @param bundle the bundle
    * @param offer an offer of its plugin
+   * @param except registrations that only stand in for others
    * @return the reference; null if it registered no such service
    */
-  public static @Nullable ServiceReference<?> find(Bundle bundle, ServiceOffer offer) {
+  public static @Nullable ServiceReference<?> find(
+      Bundle bundle, ServiceOffer offer, Set<ServiceReference<?>> except) {
     ServiceReference<?>[] registered = bundle.getRegisteredServices();
     ServiceReference<?> best = null;
     int bestScore = NONE;
     if (registered != null) {
       for (ServiceReference<?> reference : registered) {
         int score = score(reference, offer);
-        if (score > bestScore) {
+        if (score > bestScore && !except.contains(reference)) {
           best = reference;
           bestScore = score;
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
 import org.osgi.framework.connect.ConnectContent;
 import org.osgi.framework.connect.ConnectModule;
 
@@ -27,9 +28,16 @@ final class PluginContent implements ConnectModule, ConnectContent {
   private final Object lock = new Object();
   private @Nullable EntrySource source;
 
-  PluginContent(RegisteredPlugin plugin) {
+  /** Makes it; the policy, where there is one, is added to the headers. */
+  PluginContent(RegisteredPlugin plugin, @Nullable String activationPolicy) {
     this.plugin = plugin;
-    this.headers = plugin.descriptor().headers();
+    if (activationPolicy == null) {
+      this.headers = plugin.descriptor().headers();
+    } else {
+      Map<String, String> more = new HashMap<>(plugin.descriptor().headers());
+      more.put(Constants.BUNDLE_ACTIVATIONPOLICY, activationPolicy);
+      this.headers = more;
+    }
   }
 
   /** Whether a framework can run such a plugin from this; if not, it needs the file itself. */

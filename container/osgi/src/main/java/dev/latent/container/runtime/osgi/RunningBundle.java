@@ -33,7 +33,7 @@ final class RunningBundle implements RunningPlugin {
 
   @Override
   public @Nullable Object service(ServiceOffer offer) {
-    ServiceReference<?> reference = OfferMatch.find(bundle, offer);
+    ServiceReference<?> reference = OfferMatch.find(bundle, offer, framework.standIns());
     if (reference == null) {
       return null;
     }
@@ -67,7 +67,7 @@ final class RunningBundle implements RunningPlugin {
 
   @Override
   public @Nullable ServiceInstance<Object> instance(ServiceOffer offer) {
-    ServiceReference<?> reference = OfferMatch.find(bundle, offer);
+    ServiceReference<?> reference = OfferMatch.find(bundle, offer, framework.standIns());
     if (reference == null) {
       return null;
     }

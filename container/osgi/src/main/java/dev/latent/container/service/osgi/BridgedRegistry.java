@@ -2,6 +2,7 @@ package dev.latent.container.service.osgi;
 
 import dev.latent.api.ServiceChange;
 import dev.latent.api.Subscription;
+import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.runtime.osgi.BootedFramework;
 import dev.latent.container.service.BridgedService;
 import dev.latent.container.service.ServicePort;
@@ -13,6 +14,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
+import org.osgi.framework.hooks.service.ListenerHook;
 
 /** One framework's registry with the bridge in place. Thread-safe; no lock of its own. */
 final class BridgedRegistry {
@@ -24,8 +26,10 @@ final class BridgedRegistry {
   private final ComponentOffers components;
   private final SelfStarts selfStarts;
   private final RegistryHooks hooks;
+  private final Interests interests;
   private volatile boolean closed;
   private @Nullable ServiceRegistration<?> hookRegistration;
+  private @Nullable ServiceRegistration<?> listenerHook;
   private @Nullable Subscription subscription;
 
   BridgedRegistry(BootedFramework framework, ServicePort port, ComponentOffers components) {
@@ -35,7 +39,8 @@ final class BridgedRegistry {
     this.components = components;
     this.observed = new ObservedServices(framework, port, placeholders, components);
     this.selfStarts = new SelfStarts(framework, port);
-    this.hooks = new RegistryHooks(placeholders);
+    this.interests = new Interests(framework, placeholders);
+    this.hooks = new RegistryHooks(placeholders, interests);
   }
 
   /** Puts hooks, listeners and placeholders into the registry. */
@@ -51,9 +56,8 @@ final class BridgedRegistry {
     // With what the framework itself registered, before anything follows from it.
     components.reconsider(null);
     subscription = port.listen(this::changed);
-    for (BridgedService service : port.services()) {
-      placeholders.add(service);
-    }
+    interests.open(port.services());
+    listenerHook = system.registerService(ListenerHook.class, interests, null);
   }
 
   private void changed(ServiceChange.Kind kind, BridgedService service) {
@@ -61,9 +65,19 @@ final class BridgedRegistry {
       return;
     }
     switch (kind) {
-      case ADDED -> placeholders.add(service);
+      case ADDED -> interests.add(service);
       case MODIFIED -> placeholders.modify(service);
-      case REMOVED -> placeholders.remove(service);
+      case REMOVED -> removed(service);
+    }
+  }
+
+  private void removed(BridgedService service) {
+    if (!interests.remove(service)) {
+      placeholders.remove(service);
+      RegisteredPlugin plugin = service.plugin();
+      if (plugin != null && port.failed(plugin)) {
+        placeholders.tryAgain(service);
+      }
     }
   }
 
@@ -77,6 +91,11 @@ final class BridgedRegistry {
     selfStarts.close();
     observed.close();
     placeholders.close();
+    interests.close();
+    ServiceRegistration<?> heeding = listenerHook;
+    if (heeding != null) {
+      Placeholders.unregister(heeding);
+    }
     ServiceRegistration<?> registration = hookRegistration;
     if (registration != null) {
       Placeholders.unregister(registration);

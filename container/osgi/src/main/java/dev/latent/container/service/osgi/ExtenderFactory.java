@@ -11,7 +11,7 @@ import org.osgi.framework.ServiceRegistration;
  * Asks a placeholder for its service, for each bundle once. Defined again by {@link
  * ExtenderLoader}, so it knows types of the JVM and of OSGi only.
  */
-public final class ExtenderFactory implements ServiceFactory<Object> {
+public class ExtenderFactory implements ServiceFactory<Object> {
 
   private final BiFunction<Bundle, Object, @Nullable Object> get;
   private final BiConsumer<Bundle, Object> unget;

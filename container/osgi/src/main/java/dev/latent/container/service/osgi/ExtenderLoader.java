@@ -1,6 +1,7 @@
 package dev.latent.container.service.osgi;
 
 import dev.latent.container.runtime.osgi.BootedFramework;
+import dev.latent.container.runtime.osgi.EmptyBundle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -43,7 +44,9 @@ final class ExtenderLoader extends ClassLoader implements BundleReference {
   /** Installs the bundle in whose name placeholders are registered. */
   static ExtenderLoader install(BootedFramework framework) {
     try {
-      Bundle empty = framework.install(NAME, new PlaceholderBundle());
+      Bundle empty =
+          framework.install(
+              NAME, new EmptyBundle("dev.latent.placeholders", "Latent placeholders of services"));
       empty.start(Bundle.START_TRANSIENT);
       return new ExtenderLoader(
           framework.context().getBundle(), Objects.requireNonNull(empty.getBundleContext()));

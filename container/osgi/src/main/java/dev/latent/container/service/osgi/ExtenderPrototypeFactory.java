@@ -5,16 +5,10 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.PrototypeServiceFactory;
-import org.osgi.framework.ServiceRegistration;
 
-/**
- * Asks a placeholder for its service, for each request anew. Defined again by {@link
- * ExtenderLoader}, so it knows types of the JVM and of OSGi only.
- */
-public final class ExtenderPrototypeFactory implements PrototypeServiceFactory<Object> {
-
-  private final BiFunction<Bundle, Object, @Nullable Object> get;
-  private final BiConsumer<Bundle, Object> unget;
+/** As its parent, for each request anew instead of for each bundle once. */
+public final class ExtenderPrototypeFactory extends ExtenderFactory
+    implements PrototypeServiceFactory<Object> {
 
   /**
    * Makes a factory.
@@ -24,19 +18,6 @@ public final class ExtenderPrototypeFactory implements PrototypeServiceFactory<O
    */
   public ExtenderPrototypeFactory(
       BiFunction<Bundle, Object, @Nullable Object> get, BiConsumer<Bundle, Object> unget) {
-    this.get = get;
-    this.unget = unget;
-  }
-
-  @Override
-  @SuppressWarnings("NullAway") // OSGi's own signatures say nothing of null; null is allowed
-  public Object getService(Bundle bundle, ServiceRegistration<Object> registration) {
-    return get.apply(bundle, registration);
-  }
-
-  @Override
-  public void ungetService(
-      Bundle bundle, ServiceRegistration<Object> registration, Object service) {
-    unget.accept(bundle, service);
+    super(get, unget);
   }
 }

@@ -1,5 +1,6 @@
 package dev.latent.container.service.osgi;
 
+import dev.latent.api.PluginException;
 import dev.latent.api.PluginKind;
 import dev.latent.api.ServiceInstance;
 import dev.latent.container.finder.Offer;
@@ -38,7 +39,11 @@ final class Placeholder {
           Constants.SERVICE_SCOPE);
 
   private final Placeholders all;
-  private final BridgedService service;
+
+  /** Which bundle's; null for that of all placeholders. */
+  private final @Nullable RegisteredPlugin registrant;
+
+  private volatile BridgedService service;
   private final AtomicReference<@Nullable ServiceRegistration<?>> registration =
       new AtomicReference<>();
   private final AtomicReference<@Nullable ServiceReference<?>> real = new AtomicReference<>();
@@ -46,9 +51,54 @@ final class Placeholder {
       Collections.synchronizedMap(new IdentityHashMap<>());
   private volatile boolean withdrawn;
 
-  Placeholder(Placeholders all, BridgedService service) {
+  /** Set while the plugin has failed: plain lookups may try again, listeners hear nothing of it. */
+  private volatile boolean onTrial;
+
+  private volatile long failedAt;
+
+  Placeholder(Placeholders all, BridgedService service, @Nullable RegisteredPlugin registrant) {
     this.all = all;
     this.service = service;
+    this.registrant = registrant;
+  }
+
+  /** The plugin in the name of whose bundle it is registered; null if in that of all. */
+  @Nullable RegisteredPlugin registrant() {
+    return registrant;
+  }
+
+  /** Puts it in the place of one whose plugin failed. */
+  void onTrial() {
+    failedAt = System.nanoTime();
+    onTrial = true;
+  }
+
+  boolean isOnTrial() {
+    return onTrial;
+  }
+
+  /** Whether lookups may try the failed plugin again by now. */
+  boolean mayTry() {
+    RegisteredPlugin plugin = service.plugin();
+    return !onTrial
+        || (plugin != null
+            && all.port().failed(plugin)
+            && System.nanoTime() - failedAt >= all.retryPause().toNanos());
+  }
+
+  /** Takes note that the plugin works: whoever listens hears of the service now. */
+  void proved(BridgedService now) {
+    service = now;
+    onTrial = false;
+    ServiceRegistration<?> made = registration.get();
+    if (made != null) {
+      try {
+        made.setProperties(FrameworkUtil.asDictionary(properties()));
+      } catch (IllegalStateException e) {
+        // Unregistered meanwhile: nobody is left to see them.
+        return;
+      }
+    }
   }
 
   /** Those that it is one of. */
@@ -161,11 +211,19 @@ final class Placeholder {
     if (plugin == null || offer == null || plugin.kind() != PluginKind.BUNDLE) {
       return ofTheContainer(cause);
     }
-    all.port().activate(plugin, cause);
+    try {
+      all.port().activate(plugin, cause);
+    } catch (PluginException e) {
+      failedAt = System.nanoTime();
+      throw e;
+    }
     ServiceReference<?> reference = real.get();
     if (reference == null) {
       Bundle bundle = all.framework().bundleOf(plugin);
-      reference = bundle == null ? null : OfferMatch.find(bundle, offer.stated());
+      reference =
+          bundle == null
+              ? null
+              : OfferMatch.find(bundle, offer.stated(), all.framework().standIns());
     }
     if (reference == null && service.active()) {
       // Not kept: should the plugin register it later, consumers see that registration itself.

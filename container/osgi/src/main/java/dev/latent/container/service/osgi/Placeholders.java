@@ -1,19 +1,26 @@
 package dev.latent.container.service.osgi;
 
+import dev.latent.api.PluginException;
 import dev.latent.api.PluginKind;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.knowledge.SettingKeys;
 import dev.latent.container.runtime.osgi.BootedFramework;
 import dev.latent.container.runtime.osgi.OfferMatch;
 import dev.latent.container.service.BridgedService;
 import dev.latent.container.service.ServicePort;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -34,11 +41,19 @@ final class Placeholders {
   private final Map<RegisteredPlugin, List<Placeholder>> byPlugin = new ConcurrentHashMap<>();
 
   /** What this thread is registering: its event comes before its reference is known. */
-  private static final ThreadLocal<@Nullable Placeholder> REGISTERING = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Registering> REGISTERING = new ThreadLocal<>();
+
+  private record Registering(Placeholder placeholder, Bundle registrant) {}
+
+  /** What is registered as soon as the bundles of plugins have a context. */
+  private final Map<RegisteredPlugin, Queue<Placeholder>> arming = new ConcurrentHashMap<>();
+
+  private final Duration retryPause;
 
   Placeholders(BootedFramework framework, ServicePort port) {
     this.framework = framework;
     this.port = port;
+    this.retryPause = framework.settings().duration(SettingKeys.RETRY_PAUSE, Duration.ofSeconds(1));
     this.sources = new PackageSources(framework, port);
     this.loader = ExtenderLoader.install(framework);
   }
@@ -55,48 +70,152 @@ final class Placeholders {
     return sources;
   }
 
+  /** How long a service whose plugin failed is kept from plain lookups. */
+  Duration retryPause() {
+    return retryPause;
+  }
+
+  /** Whether a service has to be promised in the name of its plugin's own bundle. */
+  boolean inTheNameOfItsBundle(BridgedService service) {
+    RegisteredPlugin plugin = service.plugin();
+    return plugin != null
+        && service.offer() != null
+        && framework.whiteboards().include(plugin, service.types(), service.attributes());
+  }
+
   /** Registers a placeholder for a service that can be given out. */
   void add(BridgedService service) {
     RegisteredPlugin plugin = service.plugin();
-    boolean bundle = plugin != null && plugin.kind() == PluginKind.BUNDLE;
-    if (plugin != null && bundle && registeredAlready(service, plugin)) {
+    if (plugin == null || plugin.kind() != PluginKind.BUNDLE) {
+      register(new Placeholder(this, service, null), loader.registrant());
+      return;
+    }
+    Placeholder tried = onTrial(service);
+    if (tried != null) {
+      byService.remove(tried.service(), tried);
+      byService.put(service, tried);
+      tried.proved(service);
+      return;
+    }
+    if (registeredAlready(service, plugin)) {
       // Consumers have seen the real one.
       return;
     }
-    Placeholder placeholder = new Placeholder(this, service);
+    if (inTheNameOfItsBundle(service)) {
+      addInItsName(new Placeholder(this, service, plugin), plugin);
+    } else {
+      register(new Placeholder(this, service, null), loader.registrant());
+    }
+  }
+
+  /** Promises a service of a failed plugin once more, to those who look it up by themselves. */
+  void tryAgain(BridgedService service) {
+    RegisteredPlugin plugin = service.plugin();
+    if (plugin == null || plugin.kind() != PluginKind.BUNDLE) {
+      return;
+    }
+    if (inTheNameOfItsBundle(service)) {
+      Placeholder placeholder = new Placeholder(this, service, plugin);
+      placeholder.onTrial();
+      addInItsName(placeholder, plugin);
+    } else {
+      Placeholder placeholder = new Placeholder(this, service, null);
+      placeholder.onTrial();
+      register(placeholder, loader.registrant());
+    }
+  }
+
+  /** Whether a service is promised although its plugin failed. */
+  boolean tried(BridgedService service) {
+    return onTrial(service) != null;
+  }
+
+  private @Nullable Placeholder onTrial(BridgedService service) {
+    RegisteredPlugin plugin = service.plugin();
+    List<Placeholder> known = plugin == null ? null : byPlugin.get(plugin);
+    if (known != null) {
+      for (Placeholder placeholder : known) {
+        if (placeholder.isOnTrial()
+            && Objects.equals(placeholder.service().offer(), service.offer())) {
+          return placeholder;
+        }
+      }
+    }
+    return null;
+  }
+
+  private void addInItsName(Placeholder placeholder, RegisteredPlugin plugin) {
+    arming.computeIfAbsent(plugin, unused -> new ConcurrentLinkedQueue<>()).add(placeholder);
+    try {
+      framework.standBy(plugin, port.closure(plugin));
+    } catch (PluginException e) {
+      // It would not have registered anything if everything had been started; what keeps it from
+      // being resolved is a problem of the plugin anyway.
+      arming.remove(plugin);
+      return;
+    }
+    arm(plugin);
+  }
+
+  /** Registers what waits for a plugin's bundle to have a context. */
+  void arm(RegisteredPlugin plugin) {
+    Queue<Placeholder> waiting = arming.get(plugin);
+    Bundle bundle = waiting == null ? null : framework.bundleOf(plugin);
+    BundleContext context = bundle == null ? null : bundle.getBundleContext();
+    if (waiting != null && context != null) {
+      for (Placeholder next = waiting.poll(); next != null; next = waiting.poll()) {
+        register(next, context);
+      }
+    }
+  }
+
+  private void register(Placeholder placeholder, BundleContext registrant) {
+    BridgedService service = placeholder.service();
+    RegisteredPlugin plugin = service.plugin();
     if (byService.putIfAbsent(service, placeholder) != null) {
       return;
     }
-    if (plugin != null && bundle) {
+    if (plugin != null && plugin.kind() == PluginKind.BUNDLE) {
       byPlugin.computeIfAbsent(plugin, unused -> new CopyOnWriteArrayList<>()).add(placeholder);
     }
-    REGISTERING.set(placeholder);
+    Registering outer = REGISTERING.get();
+    REGISTERING.set(new Registering(placeholder, registrant.getBundle()));
     try {
       ServiceRegistration<?> registration =
-          loader
-              .registrant()
-              .registerService(
-                  service.types().toArray(new String[0]),
-                  loader.factory(placeholder, service.scope()),
-                  FrameworkUtil.asDictionary(placeholder.properties()));
-      byReference.put(registration.getReference(), placeholder);
+          registrant.registerService(
+              service.types().toArray(new String[0]),
+              loader.factory(placeholder, service.scope()),
+              FrameworkUtil.asDictionary(placeholder.properties()));
+      note(registration.getReference(), placeholder);
       if (!placeholder.registered(registration)) {
         // Withdrawn by a listener of its own registration.
         unregister(placeholder, registration);
       }
+    } catch (IllegalStateException e) {
+      // Its bundle stopped on another thread, or the framework does.
+      forget(placeholder);
     } finally {
-      REGISTERING.remove();
+      if (outer == null) {
+        REGISTERING.remove();
+      } else {
+        REGISTERING.set(outer);
+      }
     }
+  }
+
+  private void note(ServiceReference<?> reference, Placeholder placeholder) {
+    byReference.put(reference, placeholder);
+    framework.standIns().add(reference);
   }
 
   /** Takes the event of a registration that this thread is making. */
   void registrationSeen(ServiceReference<?> reference) {
-    Placeholder placeholder = REGISTERING.get();
-    if (placeholder != null
-        && this.equals(placeholder.all())
-        && loader.registrant().getBundle().equals(reference.getBundle())) {
+    Registering made = REGISTERING.get();
+    if (made != null
+        && this.equals(made.placeholder().all())
+        && made.registrant().equals(reference.getBundle())) {
       REGISTERING.remove();
-      byReference.put(reference, placeholder);
+      note(reference, made.placeholder());
     }
   }
 
@@ -109,6 +228,9 @@ final class Placeholders {
 
   void remove(BridgedService service) {
     Placeholder placeholder = byService.get(service);
+    if (placeholder == null) {
+      placeholder = onTrial(service);
+    }
     if (placeholder != null) {
       remove(placeholder);
     }
@@ -116,8 +238,19 @@ final class Placeholders {
 
   /** Takes a placeholder out; those who use it are told first. */
   void remove(Placeholder placeholder) {
-    if (!byService.remove(placeholder.service(), placeholder)) {
+    if (!forget(placeholder)) {
       return;
+    }
+    ServiceRegistration<?> registration = placeholder.withdraw();
+    if (registration != null) {
+      unregister(placeholder, registration);
+    }
+    // What it was bound to stays hidden: it goes too, and nobody has seen it come.
+  }
+
+  private boolean forget(Placeholder placeholder) {
+    if (!byService.remove(placeholder.service(), placeholder)) {
+      return false;
     }
     RegisteredPlugin plugin = placeholder.service().plugin();
     if (plugin != null) {
@@ -128,11 +261,7 @@ final class Placeholders {
             return list.isEmpty() ? null : list;
           });
     }
-    ServiceRegistration<?> registration = placeholder.withdraw();
-    if (registration != null) {
-      unregister(placeholder, registration);
-    }
-    // What it was bound to stays hidden: it goes too, and nobody has seen it come.
+    return true;
   }
 
   private void unregister(Placeholder placeholder, ServiceRegistration<?> registration) {
@@ -140,6 +269,7 @@ final class Placeholders {
     unregister(registration);
     if (reference != null) {
       byReference.remove(reference);
+      framework.standIns().remove(reference);
     }
   }
 
@@ -170,6 +300,10 @@ final class Placeholders {
     }
     Bundle bundle = real.getBundle();
     RegisteredPlugin plugin = bundle == null ? null : framework.pluginOf(bundle);
+    if (plugin != null) {
+      // A component runtime registers as soon as the bundle waits, before it is known to.
+      arm(plugin);
+    }
     List<Placeholder> candidates = plugin == null ? null : byPlugin.get(plugin);
     if (candidates == null) {
       return null;
@@ -200,7 +334,9 @@ final class Placeholders {
     ServiceReference<?>[] registered = bundle == null ? null : bundle.getRegisteredServices();
     if (registered != null && offer != null) {
       for (ServiceReference<?> real : registered) {
-        if (byReal.get(real) == null && OfferMatch.score(real, offer.stated()) >= 0) {
+        if (byReal.get(real) == null
+            && byReference.get(real) == null
+            && OfferMatch.score(real, offer.stated()) >= 0) {
           return true;
         }
       }

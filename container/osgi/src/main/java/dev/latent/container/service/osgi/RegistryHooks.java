@@ -19,9 +19,11 @@ import org.osgi.framework.hooks.service.ListenerHook;
 final class RegistryHooks implements FindHook, EventListenerHook {
 
   private final Placeholders placeholders;
+  private final Interests interests;
 
-  RegistryHooks(Placeholders placeholders) {
+  RegistryHooks(Placeholders placeholders, Interests interests) {
     this.placeholders = placeholders;
+    this.interests = interests;
   }
 
   @Override
@@ -35,6 +37,7 @@ final class RegistryHooks implements FindHook, EventListenerHook {
     if (consumer.getBundleId() != 0) {
       Visibility visibility = new Visibility(consumer, placeholders);
       references.removeIf(reference -> hidden(reference, consumer, visibility));
+      interests.looked(name, filter);
     }
   }
 
@@ -44,8 +47,12 @@ final class RegistryHooks implements FindHook, EventListenerHook {
     ServiceReference<?> reference = event.getServiceReference();
     if (event.getType() == ServiceEvent.REGISTERED) {
       placeholders.registrationSeen(reference);
-      if (placeholders.placeholder(reference) == null) {
+      Placeholder placeholder = placeholders.placeholder(reference);
+      if (placeholder == null) {
         placeholders.bind(reference);
+      } else if (placeholder.isOnTrial()) {
+        listeners.clear();
+        return;
       }
     }
     if (placeholders.placeholder(reference) == null
@@ -79,6 +86,6 @@ final class RegistryHooks implements FindHook, EventListenerHook {
       return consumer.getBundleId() != reference.getBundle().getBundleId();
     }
     Placeholder placeholder = placeholders.placeholder(reference);
-    return placeholder != null && !visibility.sees(placeholder);
+    return placeholder != null && (!placeholder.mayTry() || !visibility.sees(placeholder));
   }
 }

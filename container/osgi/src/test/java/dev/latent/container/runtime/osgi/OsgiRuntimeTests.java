@@ -7,6 +7,7 @@ import dev.latent.api.ActivationException;
 import dev.latent.api.PluginServices;
 import dev.latent.api.ResolutionException;
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.knowledge.Settings;
 import dev.latent.container.resolve.Closure;
 import dev.latent.container.runtime.ActivationRequest;
 import dev.latent.container.runtime.PluginRuntime;
@@ -60,6 +61,7 @@ final class OsgiRuntimeTests {
                 List.of("dev.latent.container.runtime.osgi;version=1.0"),
                 FRAMEWORK,
                 Map.of(),
+                Settings.NONE,
                 List::of));
   }
 

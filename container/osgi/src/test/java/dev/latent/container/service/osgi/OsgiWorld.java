@@ -58,6 +58,7 @@ final class OsgiWorld implements AutoCloseable {
                         List.of(hostPackages),
                         FRAMEWORK,
                         Map.of(),
+                        Settings.NONE,
                         List::of));
     activations =
         new Activations(

@@ -1,4 +1,4 @@
-package dev.latent.container.service.osgi;
+package dev.latent.container.runtime.osgi;
 
 import java.util.List;
 import java.util.Map;
@@ -6,8 +6,20 @@ import java.util.Optional;
 import org.osgi.framework.connect.ConnectContent;
 import org.osgi.framework.connect.ConnectModule;
 
-/** An empty bundle of the container's own. */
-record PlaceholderBundle() implements ConnectModule, ConnectContent {
+/**
+ * A bundle without content of the container's own.
+ *
+ * @param symbolicName its symbolic name
+ * @param name what people see of it
+ */
+public record EmptyBundle(String symbolicName, String name)
+    implements ConnectModule, ConnectContent {
+
+  /** Stands in for a plugin whose jar is missing and whose data area is kept until it is back. */
+  static EmptyBundle inPlaceOf(String location) {
+    return new EmptyBundle(
+        "dev.latent.absent." + Integer.toHexString(location.hashCode()), "Latent: missing plugin");
+  }
 
   @Override
   public ConnectContent getContent() {
@@ -21,9 +33,9 @@ record PlaceholderBundle() implements ConnectModule, ConnectContent {
             "Bundle-ManifestVersion",
             "2",
             "Bundle-SymbolicName",
-            "dev.latent.placeholders",
+            symbolicName,
             "Bundle-Name",
-            "Latent placeholders of services"));
+            name));
   }
 
   @Override
