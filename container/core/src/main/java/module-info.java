@@ -13,14 +13,11 @@ module dev.latent.core {
 
   exports dev.latent.container;
   exports dev.latent.container.descriptor to
-      dev.latent.osgi,
-      dev.latent.cli;
+      dev.latent.osgi;
   exports dev.latent.container.finder to
-      dev.latent.osgi,
-      dev.latent.cli;
+      dev.latent.osgi;
   exports dev.latent.container.resolve to
-      dev.latent.osgi,
-      dev.latent.cli;
+      dev.latent.osgi;
   exports dev.latent.container.runtime to
       dev.latent.osgi;
   exports dev.latent.container.service to

@@ -1,6 +1,7 @@
 package dev.latent.cli;
 
 import dev.latent.api.PluginException;
+import dev.latent.api.PluginState;
 import dev.latent.api.admin.PluginSnapshot;
 import dev.latent.api.admin.ServiceSnapshot;
 import dev.latent.container.PluginContainer;
@@ -35,30 +36,35 @@ final class Prompt {
   /** Reads and runs commands until {@code quit} or the end of the input. */
   void run() {
     try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
-      LineReader reader =
-          LineReaderBuilder.builder()
-              .terminal(terminal)
-              .completer((unused, line, candidates) -> complete(line, candidates))
-              .build();
-      PrintWriter out = terminal.writer();
-      out.println("help lists what you can do, Tab completes.");
-      while (true) {
-        String line;
-        try {
-          line = reader.readLine("latent> ").strip();
-        } catch (UserInterruptException e) {
-          continue;
-        } catch (EndOfFileException e) {
-          return;
-        }
-        if (line.equals("quit") || line.equals("exit")) {
-          return;
-        }
-        execute(line, out);
-        out.flush();
-      }
+      run(terminal);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same on a terminal that is given, which stays open. */
+  void run(Terminal terminal) {
+    LineReader reader =
+        LineReaderBuilder.builder()
+            .terminal(terminal)
+            .completer((unused, line, candidates) -> complete(line, candidates))
+            .build();
+    PrintWriter out = terminal.writer();
+    out.println("help lists what you can do, Tab completes.");
+    while (true) {
+      String line;
+      try {
+        line = reader.readLine("latent> ").strip();
+      } catch (UserInterruptException e) {
+        continue;
+      } catch (EndOfFileException e) {
+        return;
+      }
+      if (line.equals("quit") || line.equals("exit")) {
+        return;
+      }
+      execute(line, out);
+      out.flush();
     }
   }
 
@@ -77,8 +83,12 @@ final class Prompt {
         case "lookup" -> lookup(rest, out);
         case "stop" -> {
           PluginSnapshot plugin = plugin(rest);
-          container.admin().stop(plugin.id());
-          out.println(plugin.id() + " stopped; the next lookup activates it again.");
+          if (plugin.state() == PluginState.REGISTERED) {
+            out.println(plugin.id() + " is not active.");
+          } else {
+            container.admin().stop(plugin.id());
+            out.println(plugin.id() + " stopped; the next lookup activates it again.");
+          }
         }
         case "check" ->
             container
@@ -90,6 +100,9 @@ final class Prompt {
       }
     } catch (CommandFailedException | PluginException | IllegalArgumentException e) {
       out.println(style.bad(String.valueOf(e.getMessage())));
+    } catch (RuntimeException | LinkageError e) {
+      // The fault of a plugin or ours; either way the container goes on.
+      out.println(style.bad("'" + line + "' failed: " + e));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.latent.demo.terminal.Console;
 import dev.latent.demo.terminal.Opening;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DemoMain {
 
+  private static final String CHECK = "latent.check";
+
   private DemoMain() {}
 
   /**
@@ -28,9 +31,17 @@ public final class DemoMain {
    * @throws InterruptedException if the thread is interrupted while a command waits
    */
   public static void main(String[] args) throws InterruptedException {
+    boolean verbose = Arrays.asList(args).contains("--verbose");
+    if (!verbose) {
+      QuietLogging.set();
+    }
+    if (args.length > 0 && !args[0].startsWith("-") && System.getProperty(CHECK) == null) {
+      System.setProperty(CHECK, "all"); // a command is over before a later look could find changes
+    }
     int exitCode =
         Commands.run(
-            new Console(System.in, System.out, System.err, home(), new RealContainer()), args);
+            new Console(System.in, System.out, System.err, home(), new RealContainer(verbose)),
+            args);
     System.out.flush();
     System.exit(exitCode);
   }
@@ -51,15 +62,26 @@ public final class DemoMain {
   }
 
   private static final class RealContainer implements Opening {
+
+    private final boolean verbose;
+
+    RealContainer(boolean verbose) {
+      this.verbose = verbose;
+    }
+
     @Override
     public PluginContainer open(Path plugins, boolean eager, @Nullable Path state) {
       PluginContainerBuilder builder =
           PluginContainer.builder()
               .plugins(plugins)
               .hostPackages("dev.latent.demo.api;version=1.0", "dev.latent.api;version=1.0")
-              .notices(new PrintedNotices());
+              .notices(new PrintedNotices(verbose));
       if (eager) {
         builder.policy("*", ActivationPolicy.EAGER);
+      } else {
+        // Its activator offers nothing, so that it would be started in idle time. Here nothing of
+        // it is needed but what plugins require, and for those the container wakes it.
+        builder.policy("org.apache.aries.spifly*", ActivationPolicy.LAZY);
       }
       if (state != null) {
         builder.stateDirectory(state);
@@ -68,10 +90,21 @@ public final class DemoMain {
     }
   }
 
+  /** That the index is made on the first start is for those who want to know everything. */
   private static final class PrintedNotices implements Consumer<String> {
+
+    private final boolean verbose;
+
+    PrintedNotices(boolean verbose) {
+      this.verbose = verbose;
+    }
+
     @Override
     public void accept(String line) {
-      System.err.println(line);
+      boolean usual = line.startsWith("There is no index ") || line.startsWith("Wrote the index ");
+      if (verbose || !usual) {
+        System.err.println(line);
+      }
     }
   }
 }

@@ -3,7 +3,10 @@ package dev.latent.pluginbuilder;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -15,13 +18,14 @@ import java.util.stream.Stream;
  * --libraries PATH-LIST         jars and class directories that plugins may name (repeatable)
  * --library GROUP:ARTIFACT=PATH a library under a given name (repeatable)
  * --release N                   Java release, 17 if not given
+ * --beside PATH-LIST            jars to lie beside the plugins; others in the output are removed
  * </pre>
  */
 public final class PluginBuilderMain {
 
   private static final String USAGE =
       "Usage: --sources DIR --output DIR [--libraries PATH-LIST]..."
-          + " [--library GROUP:ARTIFACT=PATH]... [--release N]";
+          + " [--library GROUP:ARTIFACT=PATH]... [--release N] [--beside PATH-LIST]";
 
   private PluginBuilderMain() {}
 
@@ -33,9 +37,26 @@ public final class PluginBuilderMain {
    * @throws IOException if a file can't be read or written
    */
   public static void main(String[] args) throws IOException {
-    BuildReport report = builder(args).run();
+    List<String> options = new ArrayList<>(List.of(args));
+    int beside = options.indexOf("--beside");
+    List<Path> jars = List.of();
+    if (beside >= 0 && beside + 1 < options.size()) {
+      options.remove(beside);
+      jars = paths(options.remove(beside));
+    }
+    BuildReport report = builder(options.toArray(String[]::new)).run();
+    if (beside >= 0) {
+      place(jars, Path.of(options.get(options.indexOf("--output") + 1)), report);
+    }
     report.warnings().forEach(warning -> System.out.println("[plugins] warning: " + warning));
     System.out.println("[plugins] " + report);
+  }
+
+  private static void place(List<Path> jars, Path output, BuildReport report) throws IOException {
+    Set<String> built = new HashSet<>();
+    report.outputs().values().forEach(path -> built.add(String.valueOf(path.getFileName())));
+    JarMirror.mirror(jars, output, built)
+        .forEach(name -> System.out.println("[plugins] removed " + name));
   }
 
   static PluginBuilder builder(String... args) {

@@ -74,11 +74,15 @@ final class DeferredRun {
       container.admin().activate(container.admin().plugin(ProbeBundle.NAME).orElseThrow().id());
       SortedSet<String> installed = new TreeSet<>();
       SortedSet<String> wires = new TreeSet<>();
+      SortedSet<String> active = new TreeSet<>();
       for (Bundle bundle : Framework.context().getBundles()) {
         if (bundle.getLocation().contains(".jar")
             && !ProbeBundle.NAME.equals(bundle.getSymbolicName())) {
           installed.add(Wires.name(bundle));
           wires.addAll(Wires.of(bundle));
+          if (bundle.getState() == Bundle.STARTING) {
+            active.add(Wires.name(bundle)); // its services are promised in its own name
+          }
           if (Wires.name(bundle).equals(name)
               && bundle.getState() == Bundle.RESOLVED
               && state.equals(Seen.ACTIVE)) {
@@ -87,7 +91,6 @@ final class DeferredRun {
         }
       }
       installed.remove(name);
-      SortedSet<String> active = new TreeSet<>();
       for (PluginSnapshot other : container.admin().plugins()) {
         if (other.state() != PluginState.REGISTERED
             && !other.id().name().equals(ProbeBundle.NAME)) {

@@ -17,7 +17,8 @@ import java.util.TreeSet;
  * @param name symbolic name and version
  * @param file the file name of its jar
  * @param resolves whether it is told to resolve, before anything runs
- * @param active what was activated with it, itself included; empty in the bare run, where all is
+ * @param active what was activated with it or promises services to it, itself included; empty in
+ *     the bare run, where all is
  * @param closure the other bundles that are there for it: in the bare run those that it is wired
  *     with, directly or through others
  * @param wires who requires what, and from whom that comes: in the bare run of itself, else of all

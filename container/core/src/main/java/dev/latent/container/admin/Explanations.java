@@ -9,8 +9,10 @@ import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.EffectivePolicy;
 import dev.latent.container.resolve.Closure;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words what would activate a plugin, or what keeps it from being activated. */
@@ -103,6 +105,11 @@ final class Explanations {
   }
 
   private static String attributes(ServiceOffer offer) {
-    return offer.attributes().isEmpty() ? "" : " " + offer.attributes();
+    if (offer.attributes().isEmpty()) {
+      return "";
+    }
+    Map<String, Object> shown = new LinkedHashMap<>(offer.attributes());
+    shown.replaceAll((name, value) -> value instanceof Object[] all ? List.of(all) : value);
+    return " " + shown;
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,7 @@ class ActionListTests {
             action -> {
               assertThat(action.attributes())
                   .as(action.jar().toString())
-                  .containsOnlyKeys(
+                  .containsKeys(
                       "action.id",
                       "action.label",
                       "action.group",
@@ -50,6 +51,9 @@ class ActionListTests {
                       "action.to",
                       "action.options",
                       "action.library");
+              assertThat(action.attributes().keySet())
+                  .hasSizeLessThanOrEqualTo(8)
+                  .allMatch(name -> name.startsWith("action."));
               assertThat(action.id()).matches("[a-z0-9]+(-[a-z0-9]+)*");
               assertThat(action.texts("action.from"))
                   .isNotEmpty()
@@ -63,6 +67,30 @@ class ActionListTests {
                               "[a-z-]+\\|(text|flag|number:\\d+:\\d+|choice(:[\\w.-]+)+"
                                   + "|document(:[a-z]+/[*a-z0-9.+-]+)+)\\|[^|]*\\|[^|]+"));
             });
+  }
+
+  @Test
+  void ofTheActionsThatMakeOneTypeOfAnotherOneIsPreferred() throws Exception {
+    Map<String, List<DeclaredAction>> byTypes = new TreeMap<>();
+    for (DeclaredAction action : PluginDirectory.actions()) {
+      for (String from : action.texts("action.from")) {
+        if (!from.equals(action.text("action.to"))) {
+          byTypes
+              .computeIfAbsent(from + " to " + action.text("action.to"), key -> new ArrayList<>())
+              .add(action);
+        }
+      }
+    }
+    byTypes.values().removeIf(actions -> actions.size() == 1);
+    // what anything can be made into has nothing in common
+    byTypes.remove("*/* to text/plain");
+    assertThat(byTypes).containsKeys("text/markdown to text/html", "text/* to image/png");
+    assertThat(byTypes)
+        .allSatisfy(
+            (types, actions) ->
+                assertThat(actions.stream().filter(DeclaredAction::isPreferred).toList())
+                    .as(types)
+                    .hasSize(1));
   }
 
   @Test

@@ -49,6 +49,10 @@ record DeclaredAction(Path jar, Kind kind, String implementation, Map<String, Ob
         : List.of((String) value);
   }
 
+  boolean isPreferred() {
+    return "true".equals(attributes.get("action.preferred"));
+  }
+
   List<String> optionNames() {
     return texts("action.options").stream().map(option -> option.split("\\|", -1)[0]).toList();
   }

@@ -12,6 +12,7 @@ import dev.latent.demo.workbench.StoredDocument.Origin;
 import dev.latent.demo.workbench.Workbench;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ final class Api {
       case "/api/content" -> reads(request) ? content(request) : notAllowed("GET");
       case "/api/plugins" -> reads(request) ? plugins() : notAllowed("GET");
       case "/api/run" -> request.method().equals("POST") ? run(request) : notAllowed("POST");
+      case "/api/stop" -> request.method().equals("POST") ? stop(request) : notAllowed("POST");
       default -> Reply.error(404, "There is nothing at this address.");
     };
   }
@@ -68,7 +70,7 @@ final class Api {
       return Reply.error(400, "The document has no name.");
     }
     return taken(
-        () -> store().add(Origin.UPLOAD, new Document(name, MediaTypes.ofName(name), body)));
+        () -> store().add(Origin.UPLOAD, new Document(name, MediaTypes.of(name, body), body)));
   }
 
   private interface Taking {
@@ -98,8 +100,15 @@ final class Api {
       return gone();
     }
     String type = document.get().document().mediaType();
-    return Reply.json(
-        200, all.stream().filter(action -> action.takes(type)).map(Describe::action).toList());
+    List<Map<String, Object>> fitting = new ArrayList<>();
+    for (int closeness = 3; closeness > 0; closeness--) { // those made for the type first
+      for (Action action : all) {
+        if (action.closeness(type) == closeness) {
+          fitting.add(Describe.action(action, type));
+        }
+      }
+    }
+    return Reply.json(200, fitting);
   }
 
   private Reply run(Request request) throws IOException, InterruptedException {
@@ -118,7 +127,16 @@ final class Api {
     Map<String, String> options = Request.pairs(new String(body, StandardCharsets.UTF_8));
     return Reply.json(
         200,
-        Describe.outcome(workbench.runner().run(action.get(), document.get().document(), options)));
+        Describe.outcome(
+            workbench
+                .runner()
+                .run(action.get(), document.get().document(), options, request.query("run"))));
+  }
+
+  private Reply stop(Request request) {
+    return workbench.runner().stop(request.query("run"))
+        ? Reply.text(204, "")
+        : Reply.error(404, "This action has ended already.");
   }
 
   private Reply content(Request request) throws IOException {

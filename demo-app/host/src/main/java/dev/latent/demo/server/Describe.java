@@ -25,7 +25,8 @@ final class Describe {
         "short", MediaTypes.shortName(type),
         "view", MediaTypes.view(type),
         "size", stored.document().content().length,
-        "origin", stored.origin());
+        "origin", stored.origin(),
+        "by", stored.by());
   }
 
   static Map<String, Object> action(Action action) {
@@ -41,6 +42,19 @@ final class Describe {
         "options", action.options().stream().map(Describe::option).toList());
   }
 
+  /** As {@link #action(Action)}, under a heading that says how much it is made for a document. */
+  static Map<String, Object> action(Action action, String mediaType) {
+    Map<String, Object> map = new LinkedHashMap<>(action(action));
+    map.put(
+        "group",
+        switch (action.closeness(mediaType)) {
+          case 3 -> "For " + MediaTypes.title(mediaType);
+          case 2 -> MediaTypes.isText(mediaType) ? "For any text" : "For any of its kind";
+          default -> "For any file";
+        });
+    return map;
+  }
+
   private static Map<String, Object> option(ActionOption option) {
     return map(
         "name", option.name(),
@@ -53,12 +67,16 @@ final class Describe {
   static Map<String, Object> plugin(PluginView plugin) {
     return map(
         "name", plugin.name(),
+        "title", plugin.title(),
+        "words", plugin.words(),
         "version", plugin.version(),
         "kind", plugin.kind(),
         "state", plugin.state(),
         "ms", plugin.micros() < 0 ? null : plugin.micros() / 1000.0,
         "since", plugin.since(),
         "why", plugin.why(),
+        "jar", plugin.jar(),
+        "policy", plugin.policy(),
         "actions", plugin.actions());
   }
 

@@ -1,6 +1,8 @@
 package dev.latent.demo.server;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.latent.api.PluginId;
+import dev.latent.api.PluginState;
 import dev.latent.api.Subscription;
 import dev.latent.api.admin.PluginAdmin;
 import dev.latent.api.admin.PluginTransition;
@@ -14,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * Tells browsers about changes of state as they happen, as server-sent events. A listener only puts
@@ -27,11 +30,13 @@ final class EventStream {
   private static final long BEAT_SECONDS = 10;
 
   private final PluginAdmin admin;
+  private final Function<PluginId, String> titles;
   private final Semaphore browsers = new Semaphore(MOST_BROWSERS);
   private volatile boolean closed;
 
-  EventStream(PluginAdmin admin) {
+  EventStream(PluginAdmin admin, Function<PluginId, String> titles) {
     this.admin = admin;
+    this.titles = titles;
   }
 
   /** Serves one browser until it goes away, on the calling thread. */
@@ -83,10 +88,13 @@ final class EventStream {
     out.flush();
   }
 
-  private static Map<String, Object> describe(PluginTransition transition) {
+  private Map<String, Object> describe(PluginTransition transition) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", transition.plugin().name());
     map.put("version", transition.plugin().version());
+    if (transition.to() == PluginState.ACTIVE) {
+      map.put("title", titles.apply(transition.plugin()));
+    }
     map.put("state", transition.to());
     map.put("cause", transition.cause());
     return map;

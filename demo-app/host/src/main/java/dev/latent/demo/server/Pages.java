@@ -15,9 +15,14 @@ final class Pages {
     return switch (path) {
       case "/" -> load("index.html", "text/html; charset=utf-8");
       case "/workbench.css" -> load("workbench.css", "text/css; charset=utf-8");
-      case "/workbench.js" -> load("workbench.js", "text/javascript; charset=utf-8");
-      case "/view.js" -> load("view.js", "text/javascript; charset=utf-8");
-      case "/strip.js" -> load("strip.js", "text/javascript; charset=utf-8");
+      case "/workbench.js",
+          "/page.js",
+          "/documents.js",
+          "/actions.js",
+          "/view.js",
+          "/strip.js",
+          "/keys.js" ->
+          load(path.substring(1), "text/javascript; charset=utf-8");
       case "/icon.svg" -> load("icon.svg", "image/svg+xml");
       default -> null;
     };
@@ -41,7 +46,7 @@ final class Pages {
         status,
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Latent"
             + " workbench</title><meta name=\"color-scheme\" content=\"light dark\"><meta"
-            + " name=\"viewport\" content=\"width=device-width\">"
+            + " name=\"viewport\" content=\"width=device-width\"><link rel=\"icon\" href=\"/icon.svg\">"
             + head
             + "</head><body><p>"
             + sentence

@@ -3,6 +3,7 @@ package dev.latent.demo.server;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.latent.api.PluginId;
 import dev.latent.demo.workbench.Workbench;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +67,7 @@ public final class WorkbenchServer implements AutoCloseable {
             new DaemonThreads());
     threads.allowCoreThreadTimeOut(true);
     Gate gate = new Gate(server.getAddress().getPort());
-    EventStream events = new EventStream(workbench.admin());
+    EventStream events = new EventStream(workbench.admin(), new Titles(workbench));
     server.setExecutor(threads);
     server.createContext("/", new Front(gate, events, new Api(workbench)));
     server.start();
@@ -100,6 +102,20 @@ public final class WorkbenchServer implements AutoCloseable {
   private static void set(String property, String value) {
     if (System.getProperty(property) == null) {
       System.setProperty(property, value);
+    }
+  }
+
+  private static final class Titles implements Function<PluginId, String> {
+
+    private final Workbench workbench;
+
+    Titles(Workbench workbench) {
+      this.workbench = workbench;
+    }
+
+    @Override
+    public String apply(PluginId plugin) {
+      return workbench.strip().title(plugin);
     }
   }
 

@@ -5,6 +5,8 @@ import dev.latent.demo.workbench.Action;
 import dev.latent.demo.workbench.ActionCatalog;
 import dev.latent.demo.workbench.ActionOption;
 import dev.latent.demo.workbench.MediaTypes;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,12 +19,12 @@ final class ActionsCommand {
     this.console = console;
   }
 
-  int run(Path plugins, Arguments arguments) {
+  int run(Path plugins, Arguments arguments) throws IOException {
     try (PluginContainer container = console.opening().open(plugins)) {
       ActionCatalog catalog = new ActionCatalog(container.services());
       List<Action> actions =
           arguments.words().size() > 1
-              ? catalog.taking(MediaTypes.ofName(arguments.words().get(1)))
+              ? catalog.taking(typeOf(Path.of(arguments.words().get(1))))
               : catalog.all();
       int width = actions.stream().mapToInt(action -> action.id().length()).max().orElse(0);
       String group = "";
@@ -41,6 +43,13 @@ final class ActionsCommand {
                   + ". Run one: latent demo convert IN OUT --action ID");
       return ExitCodes.DONE;
     }
+  }
+
+  /** By its content too, where it is there. */
+  private static String typeOf(Path file) throws IOException {
+    return Files.isRegularFile(file)
+        ? MediaTypes.of(file.toString(), Files.readAllBytes(file))
+        : MediaTypes.ofName(file.toString());
   }
 
   static String describe(Action action) {

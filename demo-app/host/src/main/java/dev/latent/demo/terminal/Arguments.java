@@ -12,9 +12,19 @@ import java.util.Optional;
  */
 final class Arguments {
 
-  private static final List<String> SWITCHES = List.of("--no-browser", "--eager", "--help", "-h");
+  private static final List<String> SWITCHES =
+      List.of("--no-browser", "--eager", "--verbose", "--help", "-h");
   private static final List<String> VALUES =
-      List.of("--port", "--plugins", "--rounds", "--svg", "--action", "-o", "--measure", "--state");
+      List.of(
+          "--port",
+          "--plugins",
+          "--rounds",
+          "--svg",
+          "--action",
+          "--from",
+          "-o",
+          "--measure",
+          "--state");
 
   private final List<String> words = new ArrayList<>();
   private final List<String> switches = new ArrayList<>();

@@ -17,11 +17,13 @@ public final class Commands {
              latent demo --eager [--rounds N] [--svg FILE]
                  starts it lazily and with all plugins active, in turn, and compares
              latent demo convert IN OUT [--action ID] [-o NAME=VALUE]...
-                 converts a document; the file names say from what to what
+                 converts a document; the file names say from what to what;
+                 --from EXT says what IN is where its name does not
              latent demo actions [FILE]
                  lists the actions, or those for a file
 
       --plugins DIR   takes the plugins from another directory
+      --verbose       shows also what libraries log, and notices about the index
 
       Exit codes: 0 done; 1 the action failed; 2 the command line is wrong;
       3 no action fits, or several do; 4 a file, a port or the plugins are not there.

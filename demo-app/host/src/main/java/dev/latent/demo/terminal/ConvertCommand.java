@@ -1,16 +1,14 @@
 package dev.latent.demo.terminal;
 
-import dev.latent.api.PluginState;
-import dev.latent.api.admin.PluginSnapshot;
 import dev.latent.container.PluginContainer;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.workbench.Action;
-import dev.latent.demo.workbench.ActionCatalog;
 import dev.latent.demo.workbench.ActionOption;
 import dev.latent.demo.workbench.MediaTypes;
 import dev.latent.demo.workbench.RunOutcome;
 import dev.latent.demo.workbench.Samples;
+import dev.latent.demo.workbench.StartTime;
 import dev.latent.demo.workbench.Workbench;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,115 +29,129 @@ final class ConvertCommand {
   }
 
   int run(Path plugins, Arguments arguments) throws IOException, InterruptedException {
-    if (arguments.words().size() != 3) {
+    List<String> words = arguments.words().subList(1, arguments.words().size());
+    checkNumber(words);
+    Path out = Path.of(words.get(1));
+    checkOutput(words.get(0), out);
+    Document input = read(words.get(0), arguments.value("--from"));
+    try (PluginContainer container = console.opening().open(plugins);
+        Workbench workbench =
+            new Workbench(
+                container.services(), container.admin(), console.samples(), ServeCommand.LIMIT)) {
+      long ready = System.currentTimeMillis();
+      Action action =
+          new ConvertedWith(workbench.actions().all(), console.err())
+              .choose(input, words.get(1), arguments.value("--action"));
+      RunOutcome outcome =
+          workbench.runner().run(action, input, options(action, arguments.all("-o")));
+      if (outcome instanceof RunOutcome.Failed failed) {
+        return complain(failed);
+      }
+      RunOutcome.Done done = (RunOutcome.Done) outcome;
+      Files.write(out, done.result().document().content());
+      console
+          .out()
+          .print(
+              ConvertedReport.of(
+                  out, done, workbench.strip().plugins(), ready - StartTime.millis()));
+      return ExitCodes.DONE;
+    }
+  }
+
+  private static void checkNumber(List<String> words) {
+    if (words.size() < 2) {
       throw new UsageException(
           ExitCodes.USAGE,
           "convert takes two files, what to convert and what to make: latent demo convert sample.md"
               + " out.pdf");
     }
-    Path out = Path.of(arguments.words().get(2));
-    Document input = read(arguments.words().get(1));
-    try (PluginContainer container = console.opening().open(plugins);
-        Workbench workbench =
-            new Workbench(
-                container.services(), container.admin(), console.samples(), ServeCommand.LIMIT)) {
-      Action action =
-          choose(
-              workbench.actions(),
-              input,
-              MediaTypes.ofName(out.toString()),
-              arguments.value("--action"));
-      RunOutcome outcome =
-          workbench.runner().run(action, input, options(action, arguments.all("-o")));
-      return outcome instanceof RunOutcome.Done done
-          ? write(done, out, container)
-          : complain((RunOutcome.Failed) outcome);
+    if (words.size() > 2) {
+      String last = words.get(words.size() - 1);
+      throw new UsageException(
+          ExitCodes.USAGE,
+          "convert takes one document and one file to make, and these are "
+              + words.size()
+              + " names: "
+              + String.join(", ", words)
+              + ".\nRun it once for each document, for example: latent demo convert "
+              + words.get(0)
+              + " "
+              + withoutExtension(words.get(0))
+              + last.substring(Math.max(0, last.lastIndexOf('.'))));
     }
   }
 
-  private Document read(String name) throws IOException {
+  private static String withoutExtension(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot <= 0 ? name : name.substring(0, dot);
+  }
+
+  /** What can't be written in the end is not converted in the first place. */
+  private static void checkOutput(String in, Path out) throws IOException {
+    if (Files.isDirectory(out)) {
+      Path name = Path.of(withoutExtension(String.valueOf(Path.of(in).getFileName())) + ".pdf");
+      throw new UsageException(
+          ExitCodes.USAGE,
+          out + " is a directory. Name the file to make, for example " + out.resolve(name) + ".");
+    }
+    Path parent = out.toAbsolutePath().getParent();
+    if (parent != null && !Files.isDirectory(parent)) {
+      throw new UsageException(
+          ExitCodes.NOT_THERE, "There is no directory " + parent + " to write to.");
+    }
+    Path written = Files.exists(out) ? out : parent;
+    if (written != null && !Files.isWritable(written)) {
+      throw new UsageException(ExitCodes.NOT_THERE, written + " can't be written to.");
+    }
+    if (Files.exists(out) && Files.exists(Path.of(in)) && Files.isSameFile(Path.of(in), out)) {
+      throw new UsageException(
+          ExitCodes.USAGE,
+          "The result would replace " + in + " itself. Name another file to make.");
+    }
+  }
+
+  private Document read(String name, Optional<String> from) throws IOException {
     Path file = Path.of(name);
+    if (Files.isDirectory(file)) {
+      throw new UsageException(
+          ExitCodes.USAGE,
+          name + " is a directory. convert takes one file; name one that is in it.");
+    }
     if (!Files.exists(file)) {
-      Optional<Path> sample = new Samples(console.samples()).find(name);
+      Samples samples = new Samples(console.samples());
+      Optional<Path> sample = samples.find(name);
       if (sample.isEmpty()) {
         throw new UsageException(
-            ExitCodes.NOT_THERE, "There is no file " + name + ", and no sample of that name.");
+            ExitCodes.NOT_THERE,
+            "There is no file "
+                + name
+                + ", and no sample of that name. The samples are:\n  "
+                + String.join("  ", samples.names()));
       }
       console.err().println("There is no " + name + " here; taking the sample of that name.");
       file = sample.get();
     }
-    if (!Files.isRegularFile(file)) {
-      throw new UsageException(ExitCodes.NOT_THERE, name + " is not a file.");
+    if (!Files.isReadable(file)) {
+      throw new UsageException(ExitCodes.NOT_THERE, name + " can't be read.");
     }
-    return document(file);
+    return document(file, from);
   }
 
-  private static Document document(Path file) throws IOException {
+  private static Document document(Path file, Optional<String> from) throws IOException {
     String name = String.valueOf(file.getFileName());
-    return new Document(name, MediaTypes.ofName(name), Files.readAllBytes(file));
-  }
-
-  private static Action choose(
-      ActionCatalog catalog, Document input, String to, Optional<String> id) {
-    List<Action> all = catalog.all();
-    if (id.isPresent()) {
-      Action action =
-          all.stream()
-              .filter(candidate -> candidate.id().equals(id.get()))
-              .findFirst()
-              .orElseThrow(() -> none("There is no action " + id.get() + ".", all));
-      if (!action.takes(input.mediaType())) {
-        throw none(
-            action.label()
-                + " takes "
-                + String.join(", ", action.from())
-                + ", and "
-                + input.name()
-                + " is "
-                + input.mediaType()
-                + ".",
-            catalog.taking(input.mediaType()));
-      }
-      return action;
-    }
-    List<Action> fitting =
-        all.stream()
-            .filter(action -> action.takes(input.mediaType()) && action.to().equals(to))
-            .toList();
-    List<Action> byName =
-        fitting.stream().filter(action -> action.takesByName(input.mediaType())).toList();
-    List<Action> best = byName.isEmpty() ? fitting : byName;
-    if (best.size() == 1) {
-      return best.get(0);
-    }
-    String what = input.mediaType() + " into " + to;
-    if (best.isEmpty()) {
-      throw none(
-          "No action turns " + what + "." + twoSteps(all, input.mediaType(), to),
-          catalog.taking(input.mediaType()));
-    }
-    throw none("Several actions turn " + what + "; say which with --action.", best);
-  }
-
-  private static String twoSteps(List<Action> all, String from, String to) {
-    for (Action first : all) {
-      for (Action second : all) {
-        if (first.takesByName(from) && second.takesByName(first.to()) && second.to().equals(to)) {
-          return " In two steps: " + first.id() + ", then " + second.id() + ".";
-        }
+    byte[] content = Files.readAllBytes(file);
+    String type = MediaTypes.of(name, content);
+    if (from.isPresent()) {
+      type = MediaTypes.ofName("." + from.get().substring(from.get().lastIndexOf('.') + 1));
+      if (type.equals(MediaTypes.BINARY)) {
+        throw new UsageException(
+            ExitCodes.USAGE,
+            "--from takes the ending of a file name, such as md or csv; '"
+                + from.get()
+                + "' is none that is known.");
       }
     }
-    return "";
-  }
-
-  private static UsageException none(String problem, List<Action> candidates) {
-    StringBuilder text = new StringBuilder(problem);
-    int width = candidates.stream().mapToInt(action -> action.id().length()).max().orElse(0);
-    for (Action action : candidates) {
-      text.append("\n  ").append(ActionsCommand.pad(action.id(), width)).append("  ");
-      text.append(ActionsCommand.describe(action));
-    }
-    return new UsageException(ExitCodes.NO_SINGLE_ACTION, text.toString());
+    return new Document(name, type, content);
   }
 
   private static ActionOptions options(Action action, List<String> pairs) throws IOException {
@@ -160,7 +172,7 @@ final class ConvertCommand {
       if (option.type() != ActionOption.Type.DOCUMENT) {
         texts.put(name, value);
       } else if (Files.isRegularFile(Path.of(value))) {
-        documents.put(name, document(Path.of(value)));
+        documents.put(name, document(Path.of(value), Optional.empty()));
       } else {
         throw new UsageException(
             ExitCodes.NOT_THERE, "Option " + name + " names a file that is not there: " + value);
@@ -172,45 +184,27 @@ final class ConvertCommand {
   private static UsageException noOption(Action action, String name) {
     StringBuilder text =
         new StringBuilder(action.id()).append(" has no option '").append(name).append("'.");
+    int width =
+        action.options().stream().mapToInt(option -> option.name().length()).max().orElse(0);
     for (ActionOption option : action.options()) {
-      text.append("\n  ").append(option.name()).append("  ").append(option.label());
-      text.append(" (").append(option.type().toString().toLowerCase(Locale.ROOT));
-      if (!option.words().isEmpty()) {
-        text.append(": ").append(String.join(", ", option.words()));
+      text.append("\n  ").append(ActionsCommand.pad(option.name(), width));
+      text.append("  ").append(option.label()).append(" (").append(values(option));
+      if (!option.defaultValue().isEmpty()) {
+        text.append("; else ").append(option.defaultValue());
       }
-      text.append("; else ").append(option.defaultValue()).append(')');
+      text.append(')');
     }
     return new UsageException(ExitCodes.USAGE, text.toString());
   }
 
-  private int write(RunOutcome.Done done, Path out, PluginContainer container) throws IOException {
-    byte[] content = done.result().document().content();
-    Path parent = out.toAbsolutePath().getParent();
-    if (parent != null && !Files.isDirectory(parent)) {
-      throw new UsageException(ExitCodes.NOT_THERE, "There is no directory " + parent + ".");
-    }
-    Files.write(out, content);
-    List<PluginSnapshot> plugins = container.admin().plugins();
-    long active = plugins.stream().filter(p -> p.state() == PluginState.ACTIVE).count();
-    console
-        .out()
-        .println(
-            out
-                + ": "
-                + content.length
-                + " bytes by "
-                + done.action().label()
-                + (done.action().library().isEmpty() ? "" : " (" + done.action().library() + ")")
-                + " in "
-                + (done.activationNanos() + done.runNanos()) / 1_000_000
-                + " ms, of these "
-                + done.activationNanos() / 1_000_000
-                + " for activating; "
-                + active
-                + " of "
-                + plugins.size()
-                + " plugins active");
-    return ExitCodes.DONE;
+  private static String values(ActionOption option) {
+    return switch (option.type()) {
+      case NUMBER -> "number from " + String.join(" to ", option.words());
+      case CHOICE -> "one of " + String.join(", ", option.words());
+      case FLAG -> "true or false";
+      case DOCUMENT -> "a file";
+      case TEXT -> option.type().toString().toLowerCase(Locale.ROOT);
+    };
   }
 
   private int complain(RunOutcome.Failed failed) {

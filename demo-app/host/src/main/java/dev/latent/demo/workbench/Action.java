@@ -16,6 +16,7 @@ import java.util.List;
  * @param to the media type that it gives
  * @param options what a user may set
  * @param library the library that does the work
+ * @param preferred whether it is meant to be taken where several do the same and none is named
  * @param plugin the plugin that offers it
  * @param handle the service behind it
  */
@@ -27,6 +28,7 @@ public record Action(
     String to,
     List<ActionOption> options,
     String library,
+    boolean preferred,
     PluginId plugin,
     ServiceHandle<DocumentAction> handle) {
 
@@ -37,12 +39,27 @@ public record Action(
    * @return whether it does
    */
   public boolean takes(String mediaType) {
+    return closeness(mediaType) > 0;
+  }
+
+  /**
+   * How much it is made for a type.
+   *
+   * @param mediaType the type
+   * @return 3 where it names the type, 2 where it takes it among those of its kind (all texts, all
+   *     pictures), 1 where it takes everything, 0 where it does not take it
+   */
+  public int closeness(String mediaType) {
+    int best = 0;
     for (String pattern : from) {
+      if (pattern.equals(mediaType)) {
+        return 3;
+      }
       if (MediaTypes.matches(pattern, mediaType)) {
-        return true;
+        best = Math.max(best, pattern.startsWith("*") ? 1 : 2);
       }
     }
-    return false;
+    return best;
   }
 
   /**
@@ -52,6 +69,6 @@ public record Action(
    * @return whether it does
    */
   public boolean takesByName(String mediaType) {
-    return from.contains(mediaType);
+    return closeness(mediaType) == 3;
   }
 }

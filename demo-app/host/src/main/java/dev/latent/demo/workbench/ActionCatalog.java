@@ -75,6 +75,7 @@ public final class ActionCatalog {
         text(attributes.get("action.to"), MediaTypes.BINARY),
         texts(attributes.get("action.options")).stream().map(ActionOption::parse).toList(),
         text(attributes.get("action.library"), ""),
+        Boolean.parseBoolean(text(attributes.get("action.preferred"), "")),
         handle.plugin(),
         handle);
   }

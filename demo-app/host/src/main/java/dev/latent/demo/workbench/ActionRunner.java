@@ -8,7 +8,6 @@ import dev.latent.api.admin.PluginAdmin;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
-import dev.latent.demo.workbench.StoredDocument.Origin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +39,7 @@ public final class ActionRunner implements AutoCloseable {
   private final DocumentStore store;
   private final Duration limit;
   private final ExecutorService workers;
+  private final Map<String, Future<?>> running = new ConcurrentHashMap<>();
 
   /**
    * Makes a runner.
@@ -66,10 +68,11 @@ public final class ActionRunner implements AutoCloseable {
    * @param input the document
    * @param values what the user set, by option name; for an option of the type {@code document} the
    *     id of a document in the store
+   * @param key what {@link #stop} names this run by; may be empty
    * @return what came of it; never throws for what the action does
    * @throws InterruptedException if the caller is interrupted; the action is then interrupted too
    */
-  public RunOutcome run(Action action, Document input, Map<String, String> values)
+  public RunOutcome run(Action action, Document input, Map<String, String> values, String key)
       throws InterruptedException {
     Map<String, String> texts = new HashMap<>();
     Map<String, Document> documents = new HashMap<>();
@@ -90,7 +93,7 @@ public final class ActionRunner implements AutoCloseable {
         documents.put(value.getKey(), further.get().document());
       }
     }
-    return run(action, input, new ActionOptions(texts, documents));
+    return run(action, input, new ActionOptions(texts, documents), key);
   }
 
   /**
@@ -104,6 +107,11 @@ public final class ActionRunner implements AutoCloseable {
    */
   public RunOutcome run(Action action, Document input, ActionOptions options)
       throws InterruptedException {
+    return run(action, input, options, "");
+  }
+
+  private RunOutcome run(Action action, Document input, ActionOptions options, String key)
+      throws InterruptedException {
     Set<PluginId> activated = Collections.synchronizedSet(new LinkedHashSet<>());
     Subscription subscription =
         admin.onTransition(
@@ -113,6 +121,9 @@ public final class ActionRunner implements AutoCloseable {
               }
             });
     Future<RunOutcome> future = workers.submit(() -> runHere(action, input, options, activated));
+    if (!key.isEmpty()) {
+      running.put(key, future);
+    }
     try {
       return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -123,14 +134,29 @@ public final class ActionRunner implements AutoCloseable {
               + " was stopped: it took longer than "
               + limit.toSeconds()
               + " seconds. Try a smaller document.");
+    } catch (CancellationException e) {
+      return refused(action, action.label() + " was stopped before it was done.");
     } catch (ExecutionException e) {
       return failed(action, e.getCause() == null ? e : e.getCause(), false);
     } catch (InterruptedException e) {
       future.cancel(true);
       throw e;
     } finally {
+      running.remove(key);
       subscription.close();
     }
+  }
+
+  /**
+   * Interrupts a run. Whoever waits for it is told at once; code that does not heed an interrupt
+   * goes on for itself, and its result is not taken.
+   *
+   * @param key the key that it was started with
+   * @return whether it was still running
+   */
+  public boolean stop(String key) {
+    Future<?> future = running.get(key);
+    return future != null && future.cancel(true);
   }
 
   private RunOutcome runHere(
@@ -150,7 +176,10 @@ public final class ActionRunner implements AutoCloseable {
       return failed(action, e, false);
     }
     long done = System.nanoTime();
-    StoredDocument stored = store.add(Origin.RESULT, result);
+    if (Thread.currentThread().isInterrupted()) {
+      return refused(action, action.label() + " was stopped before it was done.");
+    }
+    StoredDocument stored = store.addResult(result, action.label());
     List<PluginId> woken;
     synchronized (fresh) {
       woken = List.copyOf(fresh);

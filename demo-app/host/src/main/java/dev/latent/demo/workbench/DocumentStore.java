@@ -2,7 +2,6 @@ package dev.latent.demo.workbench;
 
 import dev.latent.demo.api.Document;
 import dev.latent.demo.workbench.StoredDocument.Origin;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +36,22 @@ public final class DocumentStore {
    * @throws IllegalArgumentException if it is too large or there is no room; the message is for the
    *     user
    */
-  public synchronized StoredDocument add(Origin origin, Document document) {
+  public StoredDocument add(Origin origin, Document document) {
+    return add(origin, document, "");
+  }
+
+  /**
+   * Takes in what an action made.
+   *
+   * @param document the document
+   * @param action the label of the action
+   * @return what it is held as
+   */
+  public StoredDocument addResult(Document document, String action) {
+    return add(Origin.RESULT, document, action);
+  }
+
+  private synchronized StoredDocument add(Origin origin, Document document, String by) {
     int size = document.content().length;
     if (size > MOST_BYTES && origin == Origin.UPLOAD) {
       throw new IllegalArgumentException(
@@ -63,7 +77,8 @@ public final class DocumentStore {
         new StoredDocument(
             id,
             origin,
-            new Document(plainName(document.name()), document.mediaType(), document.content()));
+            new Document(plainName(document.name()), document.mediaType(), document.content()),
+            by);
     documents.put(id, stored);
     return stored;
   }
@@ -79,29 +94,24 @@ public final class DocumentStore {
   }
 
   /**
-   * The documents that a user can work on: samples and uploads, in the order that they came.
+   * The documents that a user can work on: samples, uploads and results, in the order that they
+   * came.
    *
    * @return a snapshot
    */
   public synchronized List<StoredDocument> documents() {
-    List<StoredDocument> list = new ArrayList<>();
-    for (StoredDocument stored : documents.values()) {
-      if (stored.origin() != Origin.RESULT) {
-        list.add(stored);
-      }
-    }
-    return list;
+    return List.copyOf(documents.values());
   }
 
   /**
-   * Removes an upload; samples and results stay.
+   * Removes an upload or a result; samples stay.
    *
    * @param id its id
    * @return whether there was one
    */
   public synchronized boolean remove(String id) {
     StoredDocument stored = documents.get(id);
-    return stored != null && stored.origin() == Origin.UPLOAD && documents.remove(id, stored);
+    return stored != null && stored.origin() != Origin.SAMPLE && documents.remove(id, stored);
   }
 
   private int count(Origin origin) {

@@ -1,5 +1,8 @@
 package dev.latent.demo.workbench;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -76,6 +79,16 @@ public final class MediaTypes {
     }
   }
 
+  /** How files of some types begin, byte by byte, and the types. */
+  private static final String[] BEGINNINGS = {
+    "%PDF-", "application/pdf",
+    "\u0089PNG\r\n", "image/png",
+    "\u00ff\u00d8\u00ff", "image/jpeg",
+    "GIF8", "image/gif",
+    "PK\u0003\u0004", "application/zip",
+    "\u001f\u008b", "application/gzip",
+  };
+
   private MediaTypes() {}
 
   /** How a document is best shown. */
@@ -108,16 +121,118 @@ public final class MediaTypes {
   }
 
   /**
+   * Whether the extension of a file name is one that stands for a media type.
+   *
+   * @param fileName a name
+   * @return whether {@link #ofName} knows it
+   */
+  public static boolean isKnown(String fileName) {
+    return !ofName(fileName).equals(BINARY);
+  }
+
+  /**
+   * The media type of a document: by its name, else by how its content begins, else text where it
+   * reads as such.
+   *
+   * @param fileName a name, with or without an extension
+   * @param content the document
+   * @return the type; {@link #BINARY} where nothing tells it
+   */
+  public static String of(String fileName, byte[] content) {
+    if (isKnown(fileName)) {
+      return ofName(fileName);
+    }
+    for (int i = 0; i < BEGINNINGS.length; i += 2) {
+      if (startsWith(content, BEGINNINGS[i])) {
+        return BEGINNINGS[i + 1];
+      }
+    }
+    return readsAsText(content) ? "text/plain" : BINARY;
+  }
+
+  private static boolean startsWith(byte[] content, String beginning) {
+    if (content.length < beginning.length()) {
+      return false;
+    }
+    for (int i = 0; i < beginning.length(); i++) {
+      if ((content[i] & 0xff) != beginning.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether it is UTF-8 without control characters, as far as a look at its beginning tells. */
+  private static boolean readsAsText(byte[] content) {
+    int looked = Math.min(content.length, 8192);
+    for (int i = 0; i < looked; i++) {
+      if (content[i] >= 0 && content[i] < ' ' && "\t\n\r\f".indexOf(content[i]) < 0) {
+        return false;
+      }
+    }
+    CharBuffer letters = CharBuffer.allocate(looked);
+    // the look may end within a letter, so the end of the input is not told
+    return looked > 0
+        && !StandardCharsets.UTF_8
+            .newDecoder()
+            .decode(ByteBuffer.wrap(content, 0, looked), letters, false)
+            .isError();
+  }
+
+  /**
+   * The usual extension of a media type.
+   *
+   * @param mediaType the type
+   * @return the extension without a dot; empty where the type is not known
+   */
+  public static String extension(String mediaType) {
+    for (Map.Entry<String, String> known : BY_EXTENSION.entrySet()) {
+      if (known.getValue().equals(mediaType)) {
+        return known.getKey();
+      }
+    }
+    return "";
+  }
+
+  /**
+   * What people call documents of a type.
+   *
+   * @param mediaType the type
+   * @return for example {@code Markdown}; the {@link #shortName} where there is no better word
+   */
+  public static String title(String mediaType) {
+    return switch (mediaType) {
+      case "text/markdown" -> "Markdown";
+      case "text/asciidoc" -> "AsciiDoc";
+      case "text/html", "application/xhtml+xml" -> "web pages";
+      case "text/csv", "text/tab-separated-values" -> "tables";
+      case "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" -> "spreadsheets";
+      case "text/calendar" -> "calendars";
+      case "text/vcard" -> "address cards";
+      case "application/gpx+xml" -> "tracks";
+      case "message/rfc822" -> "mails";
+      case "text/plain" -> "plain text";
+      case "application/zip", "application/x-tar", "application/gzip", "application/x-xz" ->
+          "archives";
+      default -> {
+        if (mediaType.equals("image/svg+xml")) {
+          yield "vector images";
+        }
+        yield mediaType.startsWith("image/") ? "pictures" : shortName(mediaType);
+      }
+    };
+  }
+
+  /**
    * A short word for a media type, for badges.
    *
    * @param mediaType the type
    * @return for example {@code PDF}
    */
   public static String shortName(String mediaType) {
-    for (Map.Entry<String, String> known : BY_EXTENSION.entrySet()) {
-      if (known.getValue().equals(mediaType)) {
-        return known.getKey().toUpperCase(Locale.ROOT);
-      }
+    String extension = extension(mediaType);
+    if (!extension.isEmpty()) {
+      return extension.toUpperCase(Locale.ROOT);
     }
     return mediaType.equals(BINARY) ? "FILE" : mediaType.substring(mediaType.indexOf('/') + 1);
   }

@@ -10,11 +10,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What all plugins are up to, each with its reason. Asking activates nothing. Thread-safe. */
 public final class PluginStrip {
+
+  /** A library may offer the same type two hundred times. */
+  private static final int MOST_REASONS = 12;
 
   private final PluginAdmin admin;
   private final ActionCatalog actions;
@@ -37,29 +41,46 @@ public final class PluginStrip {
    */
   public List<PluginView> plugins() {
     Map<PluginId, List<String>> labels = new HashMap<>();
-    for (Action action : actions.all()) {
+    List<Action> offered = actions.all();
+    for (Action action : offered) {
       labels.computeIfAbsent(action.plugin(), id -> new ArrayList<>()).add(action.label());
     }
+    List<PluginSnapshot> plugins = admin.plugins();
+    PluginWords words = new PluginWords(plugins, offered);
     List<PluginView> views = new ArrayList<>();
-    for (PluginSnapshot plugin : admin.plugins()) {
+    for (PluginSnapshot plugin : plugins) {
       views.add(
           new PluginView(
               plugin.id().name(),
+              words.title(plugin.id()),
+              words.why(plugin),
               plugin.id().version().toString(),
               plugin.kind(),
               plugin.state(),
               micros(plugin),
               since(plugin),
               why(plugin),
+              plugin.location(),
+              plugin.policy().name().toLowerCase(Locale.ROOT) + ": " + plugin.policyReason(),
               labels.getOrDefault(plugin.id(), List.of())));
     }
     return views;
   }
 
+  /**
+   * What people call a plugin.
+   *
+   * @param plugin its id
+   * @return the label of its action, or its name without what many have in front
+   */
+  public String title(PluginId plugin) {
+    return new PluginWords(admin.plugins(), actions.all()).title(plugin);
+  }
+
   private static List<String> why(PluginSnapshot plugin) {
     return plugin.state() == PluginState.FAILED || plugin.state() == PluginState.QUARANTINED
         ? plugin.failure().map(List::of).orElse(plugin.why())
-        : plugin.why();
+        : plugin.why().stream().distinct().limit(MOST_REASONS).toList();
   }
 
   private static long since(PluginSnapshot plugin) {
@@ -67,7 +88,7 @@ public final class PluginStrip {
     return all.isEmpty() ? 0 : all.get(all.size() - 1).at().toEpochMilli();
   }
 
-  private static long micros(PluginSnapshot plugin) {
+  static long micros(PluginSnapshot plugin) {
     long nanos = 0;
     for (ActivationStep step : plugin.steps()) {
       nanos += step.wallNanos();

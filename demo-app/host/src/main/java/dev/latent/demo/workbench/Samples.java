@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,6 +52,16 @@ public final class Samples {
         .findFirst();
   }
 
+  /**
+   * The names of all.
+   *
+   * @return file names, in order
+   * @throws IOException if the directory is there and can't be read
+   */
+  public List<String> names() throws IOException {
+    return files().stream().map(file -> String.valueOf(file.getFileName())).toList();
+  }
+
   private List<Path> files() throws IOException {
     List<Path> files = new ArrayList<>();
     if (Files.isDirectory(directory)) {
@@ -61,7 +72,7 @@ public final class Samples {
           }
         }
       }
-      files.sort(null);
+      files.sort(Comparator.comparing(Path::toString, String.CASE_INSENSITIVE_ORDER));
     }
     return files;
   }

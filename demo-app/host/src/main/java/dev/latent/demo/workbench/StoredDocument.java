@@ -8,8 +8,9 @@ import dev.latent.demo.api.Document;
  * @param id its id, never a path
  * @param origin where it came from
  * @param document the document
+ * @param by the label of the action that made it; empty for others
  */
-public record StoredDocument(String id, Origin origin, Document document) {
+public record StoredDocument(String id, Origin origin, Document document, String by) {
 
   /** Where a document came from. */
   public enum Origin {

@@ -134,11 +134,13 @@ function parse(content, sep, most) {
   return rows;
 }
 
-export function working(label) {
+export function working(label, stop) {
   return element('div', { class: 'hero working' },
     element('p', { class: 'hero-line' }, `${label} is running`),
     element('div', { class: 'sweep' }),
-    element('p', { id: 'waking' }, 'Looking the action up\u2026'));
+    element('p', { id: 'waking' }, 'Looking the action up\u2026'),
+    element('button', { class: 'button', type: 'button', onclick: stop }, 'Stop',
+      element('span', { id: 'elapsed', class: 'small' })));
 }
 
 export function failed(outcome, again) {

@@ -16,12 +16,15 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.latent.demo.standin.StandInWorkbench;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -141,8 +144,11 @@ class PageTests {
     choose("sample.md", "statistics");
     assertThat(page.locator("#stage table tbody tr")).hasCount(3);
     assertThat(page.locator("#stage td").first()).hasText("the, a");
-    page.click("text=Use as document");
+    page.click("text=Go on with it");
     assertThat(page.locator("#actions-title")).hasText("Actions for sample.csv");
+    assertThat(page.locator("#documents h3").first()).hasText("Results");
+    assertThat(page.locator("#documents .row").first())
+        .containsText(Pattern.compile("sample\\.csv.*Word statistics"));
     page.click("[data-action=upper]");
     page.click(".options button");
     assertThat(page.locator("#stage pre")).containsText("WORD,COUNT,SHARE");
@@ -173,6 +179,8 @@ class PageTests {
     choose("sample.md", "unstartable");
     assertThat(page.locator("#stage .hero-line")).hasText("Render formulas could not be started");
     assertThat(page.locator(".frame-card.FAILED .why")).containsText("it imports acme.fonts");
+    page.click(".frame-card.FAILED");
+    assertThat(page.locator("#detail ol")).containsText("Put the missing jar into plugins/.");
   }
 
   @Test
@@ -184,19 +192,139 @@ class PageTests {
     assertThat(
             page.locator(".frame-card .label", new Page.LocatorOptions().setHasText("Index for")))
         .containsText("ms");
-    assertThat(page.locator("#waking")).containsText("demo.action.slow");
+    assertThat(page.locator("#waking")).containsText("Index for search");
     workbench.openGate();
     assertThat(page.locator("#stage pre")).hasText("{}");
   }
 
   @Test
+  void anActionThatRunsCanBeStopped() {
+    choose("sample.md", "slow");
+    page.click("#stage button:has-text('Stop')");
+    assertThat(page.locator("#stage .message"))
+        .hasText("Index for search was stopped before it was done.");
+  }
+
+  @Test
   void theRestOfTheStripSaysWhatWouldWakeIt() {
     assertThat(page.locator("#asleep-actions summary"))
-        .hasText("31 asleep, until one of their actions runs");
-    assertThat(page.locator("#asleep-actions .wakes").first())
-        .hasText("wakes on \u201cMarkdown to HTML\u201d");
-    assertThat(page.locator("#asleep-libraries .wakes").first())
-        .hasText("A plugin that imports its packages would activate it.");
+        .hasText("31 actions asleep; each wakes when you run it");
+    assertThat(page.locator("#asleep-actions .wakes").first()).hasText("wakes when you run it");
+    assertThat(page.locator("#asleep-libraries .wakes").first()).hasText("for what imports it");
+    page.click("#asleep-libraries .sleeper >> nth=0");
+    assertThat(page.locator("#detail"))
+        .containsText("A plugin that imports its packages would activate it.");
+  }
+
+  @Test
+  void aPluginIsFoundAmongManyAndReadWithTheKeyboardAlone() {
+    tabTo("Find a plugin");
+    page.keyboard().type("lucene");
+    assertThat(page.locator("#asleep .sleeper")).hasCount(1);
+    tabTo("lucene");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#detail h3")).hasText("lucene.core");
+    assertThat(page.locator("#detail")).containsText("a bundle in org.apache.lucene.core.jar");
+    tabTo("Close");
+    page.keyboard().press("Escape");
+    assertThat(page.locator("#detail")).isHidden();
+    assertThat(page.locator("#asleep .sleeper")).isFocused();
+  }
+
+  @Test
+  void aListOfPluginsIsOneStopForTheTabKeyAndArrowsMoveInIt() {
+    assertThat(page.locator("#asleep-actions [tabindex='0']")).hasCount(1);
+    page.focus("#asleep-actions .sleeper >> nth=0");
+    page.keyboard().press("End");
+    assertThat(page.locator("#asleep-actions .sleeper").last()).isFocused();
+    page.keyboard().press("ArrowLeft");
+    assertThat(page.locator("#asleep-actions .sleeper").nth(29)).isFocused();
+    assertThat(page.locator("#asleep-actions [tabindex='0']")).hasCount(1);
+  }
+
+  @Test
+  void theShortcutsSearchRunAndGoBack() {
+    page.click("#documents .row:has-text('sample.md')");
+    page.keyboard().press("Control+k");
+    assertThat(page.locator("#search")).isFocused();
+    page.keyboard().type("upper");
+    page.keyboard().press("ArrowDown");
+    page.keyboard().press("Enter");
+    page.keyboard().press("Control+Enter");
+    assertThat(page.locator("#stage pre")).containsText("# SAMPLE");
+    page.click("#larger");
+    assertThat(page.locator("#actions")).isHidden();
+    page.keyboard().press("Escape");
+    assertThat(page.locator("#actions")).isVisible();
+    page.focus("#search");
+    page.keyboard().press("Escape");
+    assertThat(page.locator("#action-list .row")).hasCount(10);
+  }
+
+  @Test
+  void theFocusIsSeenOnWhateverCanBeReached() {
+    page.click("#documents .row:has-text('sample.md')");
+    page.click("[data-action=markdown-html]");
+    Set<String> unseen = new TreeSet<>();
+    for (int i = 0; i < 60; i++) {
+      page.keyboard().press("Tab");
+      unseen.add(
+          String.valueOf(
+              page.evaluate(
+                  "(() => { const e = document.activeElement, s = getComputedStyle(e);"
+                      + " const near = getComputedStyle(e.closest('.drop') ?? e);"
+                      + " return e === document.body || s.outlineStyle !== 'none'"
+                      + " || near.outlineStyle !== 'none' ? '' : e.outerHTML.slice(0, 120); })()")));
+    }
+    assertThat(unseen).containsExactly("");
+  }
+
+  @Test
+  void actionsMadeForADocumentComeFirst() {
+    page.click("#documents .row:has-text('sample.md')");
+    assertThat(page.locator("#action-list h3"))
+        .hasText(new String[] {"For Markdown", "For any text", "For any file"});
+  }
+
+  @Test
+  void whatWasSetForAnActionIsStillSetForTheNextDocument() {
+    page.click("#documents .row:has-text('sample.md')");
+    page.click("[data-action=statistics]");
+    page.fill("[name=least]", "7");
+    page.click("#documents .row:has-text('sample.csv')");
+    assertThat(page.locator("[name=least]")).hasValue("7");
+  }
+
+  @Test
+  void aDroppedFileIsTaken() {
+    page.evaluate(
+        "(() => { const data = new DataTransfer();"
+            + " data.items.add(new File(['# Dropped'], 'dropped.md'));"
+            + " window.dispatchEvent(new DragEvent('drop', {dataTransfer: data})); })()");
+    assertThat(page.locator("#stage pre")).hasText("# Dropped");
+    assertThat(page.locator("#actions-title")).hasText("Actions for dropped.md");
+  }
+
+  @Test
+  void aFileThatIsTooLargeIsRefusedInWordsThatCanBeClosed() throws Exception {
+    Path big = directory.resolve("big.bin");
+    try (RandomAccessFile file = new RandomAccessFile(big.toFile(), "rw")) {
+      file.setLength(20 * 1024 * 1024 + 1);
+    }
+    page.setInputFiles("#file", big);
+    assertThat(page.locator("#banner")).containsText("big.bin is larger than 20 MB.");
+    page.click("#banner-close");
+    assertThat(page.locator("#banner")).isHidden();
+  }
+
+  @Test
+  void onANarrowScreenTheChosenDocumentTakesThePlaceOfTheList() {
+    page.setViewportSize(400, 860);
+    page.click("#documents .row:has-text('sample.md')");
+    assertThat(page.locator("#chosen")).containsText("sample.md");
+    assertThat(page.locator("#documents")).isHidden();
+    page.click("#change");
+    assertThat(page.locator("#documents .row[aria-current]")).isFocused();
   }
 
   @Test
@@ -214,7 +342,7 @@ class PageTests {
   void whenTheServerGoesThePageSaysSo() {
     workbench.close();
     assertThat(page.locator("#banner"))
-        .hasText("The workbench does not answer. Start it again in its terminal.");
+        .containsText("The workbench does not answer. Start it again in its terminal.");
   }
 
   @ParameterizedTest
@@ -257,6 +385,9 @@ class PageTests {
     choose("sample.md", "slow");
     assertThat(page.locator(".working")).isVisible();
     assertAccessible("working");
+    page.click("#frames .frame-card >> nth=0");
+    assertThat(page.locator("#detail")).isVisible();
+    assertAccessible("a plugin in full");
     page.setViewportSize(400, 900);
     assertAccessible("narrow");
   }
@@ -272,6 +403,9 @@ class PageTests {
   }
 
   private void choose(String document, String action) {
+    if (page.locator("#change").isVisible()) {
+      page.click("#change");
+    }
     page.click("#documents .row:has-text('" + document + "')");
     assertThat(page.locator("#actions-title")).hasText("Actions for " + document);
     if (page.locator("[data-action=" + action + "][aria-expanded=true]").count() == 0) {

@@ -2,10 +2,8 @@ package dev.latent.demo.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
+import dev.latent.demo.standin.RealDemo;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,28 +16,10 @@ class MeasuredStartTests {
 
   @Test
   void noClassOfAPluginIsLoadedWhenReadyAndAConversionActivatesFew() throws Exception {
-    Path plugins = Path.of("../actions/target/plugins").toRealPath();
-    Path output = directory.resolve("output.txt");
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dlatent.demo.home=" + Path.of("..").toRealPath(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.latent.demo.DemoMain",
-            "--measure",
-            "lazy",
-            "--plugins",
-            plugins.toString(),
-            "--state",
-            directory.resolve("state").toString());
-    Process process =
-        new ProcessBuilder(ChildProcess.withStartTime(command))
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertThat(process.waitFor(150, TimeUnit.SECONDS)).isTrue();
-    String text = Files.readString(output);
+    RealDemo.Run run =
+        RealDemo.run(
+            directory, "--measure", "lazy", "--state", directory.resolve("state").toString());
+    String text = run.out() + run.err();
     Figures figures =
         Figures.parse(
             text.lines()

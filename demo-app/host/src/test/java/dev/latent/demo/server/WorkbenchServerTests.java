@@ -185,6 +185,7 @@ class WorkbenchServerTests {
     assertThat(visitor.get("/api/plugins").body())
         .contains("\"readyMs\":183,\"classesAtReady\":0")
         .contains("\"why\":[\"A lookup of DocumentAction would activate it.\"]")
+        .contains("\"words\":\"wakes when you run it\"")
         .contains("\"state\":\"REGISTERED\"");
   }
 

@@ -74,6 +74,12 @@ public final class StandInPlugin {
     return this;
   }
 
+  /** States that it is the one to take where several do the same. */
+  public StandInPlugin preferred() {
+    attributes.put("action.preferred", "true");
+    return this;
+  }
+
   /** Says what its activation takes. */
   public StandInPlugin taking(long millis) {
     nanos = millis * 1_000_000;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latent.api.PluginState;
 import dev.latent.demo.standin.StandInActions;
 import dev.latent.demo.standin.StandInContainer;
+import dev.latent.demo.standin.StandInPlugin;
 import dev.latent.demo.standin.StandInPlugins;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +29,7 @@ class CommandsTests {
   @TempDir Path home;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final StandInPlugins plugins =
-      new StandInPlugins(StandInActions.all(new CountDownLatch(0)));
+  private StandInPlugins plugins = new StandInPlugins(StandInActions.all(new CountDownLatch(0)));
 
   @BeforeEach
   void unpack() throws IOException {
@@ -47,9 +48,10 @@ class CommandsTests {
             path("out.html")
                 + ": "
                 + StandInActions.HOSTILE_HTML.length()
-                + " bytes by Markdown to HTML (commonmark-java 0.24) in ")
-        .contains("of these ")
-        .endsWith("for activating; 3 of 42 plugins active\n");
+                + " bytes by Markdown to HTML (commonmark-java 0.24)\nready in ")
+        .contains(" ms; activated 3 of 42 plugins in ")
+        .containsPattern(" 41 ms  Markdown to HTML +The host looked up DocumentAction")
+        .containsPattern(" 3 ms  commonmark +Needed by demo\\.action\\.markdown-html 1\\.2\\.0");
     assertThat(text(err)).isEmpty();
   }
 
@@ -65,11 +67,102 @@ class CommandsTests {
   void whereSeveralActionsFitTheyAreListed() throws Exception {
     assertThat(run("convert", path("in.md"), path("out.txt"))).isEqualTo(3);
     assertThat(text(err))
-        .startsWith(
-            "Several actions turn text/markdown into text/plain; say which with --action.\n")
+        .startsWith("Several actions make .txt of in.md; say which with --action:\n")
         .contains("\n  upper    Upper case (TXT), by JDK")
         .contains("\n  compare  Compare with another text (TXT); -o other");
     assertThat(home.resolve("out.txt")).doesNotExist();
+  }
+
+  @Test
+  void ofSeveralActionsThePreferredOneIsTakenAndTheOthersAreTold() throws Exception {
+    preferUpperCase();
+    assertThat(run("convert", path("in.md"), path("out.txt"))).isZero();
+    assertThat(home.resolve("out.txt")).hasContent("# HELLO");
+    assertThat(text(err))
+        .contains(
+            "Taking upper. For 'Compare with another text' say --action compare\n",
+            "Taking upper. For 'Check the spelling' say --action broken\n");
+  }
+
+  private void preferUpperCase() {
+    List<StandInPlugin> all = StandInActions.all(new CountDownLatch(0));
+    all.get(2).preferred();
+    plugins = new StandInPlugins(all);
+  }
+
+  @Test
+  void directoriesAreNoDocuments() throws Exception {
+    assertThat(run("convert", home.toString(), path("out.pdf"))).isEqualTo(2);
+    assertThat(run("convert", path("in.md"), home.toString())).isEqualTo(2);
+    assertThat(text(err))
+        .contains(home + " is a directory. convert takes one file; name one that is in it.\n")
+        .contains(
+            home + " is a directory. Name the file to make, for example " + path("in.pdf") + ".\n");
+  }
+
+  @Test
+  void severalDocumentsAreRefusedWithWhatToRunInstead() throws Exception {
+    assertThat(run("convert", "a.md", "b.md", "out.pdf")).isEqualTo(2);
+    assertThat(text(err))
+        .isEqualTo(
+            "convert takes one document and one file to make, and these are 3 names: a.md, b.md,"
+                + " out.pdf.\nRun it once for each document, for example: latent demo convert a.md"
+                + " a.pdf\n");
+  }
+
+  @Test
+  void aDocumentIsNotReplacedByWhatIsMadeOfIt() throws Exception {
+    assertThat(run("convert", path("in.md"), path("in.md"), "--action", "upper")).isEqualTo(2);
+    assertThat(text(err)).startsWith("The result would replace " + path("in.md") + " itself.");
+    assertThat(home.resolve("in.md")).hasContent("# Hello");
+  }
+
+  @Test
+  void anEndingThatIsNotKnownIsAnsweredWithThoseThatCanBeMade() throws Exception {
+    assertThat(run("convert", path("in.md"), path("out.xyz"))).isEqualTo(3);
+    assertThat(text(err))
+        .startsWith(
+            path("out.xyz")
+                + " does not say what to make: the ending is not known. It can become:\n"
+                + "  .html  by markdown-html\n")
+        .contains("\n  .zip   by zip\n");
+  }
+
+  @Test
+  void aNameThatDoesNotTellWhatADocumentIsIsReadOrTold() throws Exception {
+    Files.writeString(home.resolve("NOTES"), "# Notes");
+    assertThat(run("convert", path("NOTES"), path("o.html"))).isEqualTo(3);
+    assertThat(text(err)).startsWith("No action makes .html of NOTES.").contains("  .pdf   by pdf");
+    assertThat(run("convert", path("NOTES"), path("o.html"), "--from", "md")).isZero();
+    assertThat(run("convert", path("NOTES"), path("o.html"), "--from", "zzz")).isEqualTo(2);
+    assertThat(text(err))
+        .endsWith(
+            "--from takes the ending of a file name, such as md or csv; 'zzz' is none that is"
+                + " known.\n");
+  }
+
+  @Test
+  void whereTwoActionsLeadThereBothCommandsArePrinted() throws Exception {
+    List<StandInPlugin> all = StandInActions.all(new CountDownLatch(0));
+    all.add(
+        StandInPlugin.action(
+            "html-tar", "Pack", "G", "text/html", "application/x-tar", (in, options) -> in));
+    plugins = new StandInPlugins(all);
+    assertThat(run("convert", path("in.md"), path("out.tar"))).isEqualTo(3);
+    assertThat(text(err))
+        .startsWith(
+            "No action makes .tar of in.md. In two steps:\n"
+                + "  latent demo convert in.md step.html --action markdown-html\n"
+                + "  latent demo convert step.html "
+                + path("out.tar")
+                + " --action html-tar\n");
+  }
+
+  @Test
+  void aNameThatPromisesSomethingElseThanTheActionGivesIsNoted() throws Exception {
+    assertThat(run("convert", path("in.md"), path("out.pdf"), "--action", "upper")).isZero();
+    assertThat(text(err))
+        .isEqualTo("Note: upper makes text/plain, whatever " + path("out.pdf") + " is called.\n");
   }
 
   @Test
@@ -91,8 +184,8 @@ class CommandsTests {
   void whereNoActionFitsThoseForTheInputAreListed() throws Exception {
     assertThat(run("convert", path("in.md"), path("out.tar"))).isEqualTo(3);
     assertThat(text(err))
-        .startsWith("No action turns text/markdown into application/x-tar.\n")
-        .contains("markdown-html");
+        .startsWith("No action makes .tar of in.md. It can become:\n")
+        .contains("by markdown-html");
   }
 
   @Test
@@ -107,7 +200,7 @@ class CommandsTests {
     assertThat(run("convert", path("in.md"), path("o.html"), "-o", "colour=red")).isEqualTo(2);
     assertThat(text(err))
         .startsWith("markdown-html has no option 'colour'.\n")
-        .contains("  depth  Depth of the contents (number: 1, 6; else 3)\n");
+        .contains("  depth  Depth of the contents (number from 1 to 6; else 3)\n");
   }
 
   @Test
@@ -122,7 +215,10 @@ class CommandsTests {
   @Test
   void filesThatAreNotThereAreNamed() throws Exception {
     assertThat(run("convert", "nowhere.md", path("o.html"))).isEqualTo(4);
-    assertThat(text(err)).isEqualTo("There is no file nowhere.md, and no sample of that name.\n");
+    assertThat(text(err))
+        .isEqualTo(
+            "There is no file nowhere.md, and no sample of that name. The samples are:\n"
+                + "  only-a-sample.md\n");
     err.reset();
     assertThat(run("convert", path("in.md"), path("no/such/dir.html"))).isEqualTo(4);
     assertThat(text(err)).startsWith("There is no directory ");

@@ -9,7 +9,9 @@ import dev.latent.demo.standin.StandInPlugins;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,6 +43,54 @@ class ActionRunnerTests {
     assertThat(((RunOutcome.Failed) outcome).message())
         .startsWith("Endless was stopped: it took longer than 0 seconds.");
     interrupted.await();
+  }
+
+  @Test
+  void aRunThatIsStoppedSaysSoAndGivesNoResult() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    StandInPlugin stubborn =
+        StandInPlugin.action(
+            "stubborn",
+            "Stubborn",
+            "G",
+            "text/*",
+            "text/plain",
+            (in, options) -> {
+              running.countDown();
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // heeds it, and gives a document all the same
+              }
+              ended.countDown();
+              return in;
+            });
+    StandInPlugins plugins = new StandInPlugins(List.of(stubborn));
+    DocumentStore store = new DocumentStore();
+    try (ActionRunner runner = new ActionRunner(plugins, store, Duration.ofSeconds(30))) {
+      Action action = new ActionCatalog(plugins).all().get(0);
+      CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
+      Thread waiting =
+          new Thread(
+              () -> {
+                try {
+                  outcome.complete(runner.run(action, INPUT, Map.of(), "key"));
+                } catch (InterruptedException e) {
+                  outcome.completeExceptionally(e);
+                }
+              });
+      waiting.start();
+      running.await();
+      assertThat(runner.stop("another key")).isFalse();
+      assertThat(runner.stop("key")).isTrue();
+      assertThat(((RunOutcome.Failed) outcome.get(30, TimeUnit.SECONDS)).message())
+          .isEqualTo("Stubborn was stopped before it was done.");
+      ended.await();
+      waiting.join();
+      assertThat(runner.stop("key")).isFalse();
+    }
+    assertThat(store.documents()).isEmpty();
   }
 
   @Test
@@ -92,8 +142,9 @@ class ActionRunnerTests {
     try (ActionRunner runner =
         new ActionRunner(plugins, new DocumentStore(), Duration.ofSeconds(10))) {
       Action action = catalog.find("markdown-html").orElseThrow();
-      assertThat(((RunOutcome.Done) runner.run(action, INPUT, Map.of())).activated()).hasSize(3);
-      assertThat(((RunOutcome.Done) runner.run(action, INPUT, Map.of())).activated()).isEmpty();
+      assertThat(((RunOutcome.Done) runner.run(action, INPUT, Map.of(), "")).activated())
+          .hasSize(3);
+      assertThat(((RunOutcome.Done) runner.run(action, INPUT, Map.of(), "")).activated()).isEmpty();
     }
   }
 
@@ -104,7 +155,7 @@ class ActionRunnerTests {
   private static RunOutcome run(StandInPlugin plugin, Duration limit) throws Exception {
     StandInPlugins plugins = new StandInPlugins(List.of(plugin));
     try (ActionRunner runner = new ActionRunner(plugins, new DocumentStore(), limit)) {
-      return runner.run(new ActionCatalog(plugins).all().get(0), INPUT, Map.of());
+      return runner.run(new ActionCatalog(plugins).all().get(0), INPUT, Map.of(), "");
     }
   }
 }

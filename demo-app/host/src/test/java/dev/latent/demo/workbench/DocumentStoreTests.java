@@ -37,11 +37,19 @@ class DocumentStoreTests {
   }
 
   @Test
-  void onlyUploadsCanBeRemoved() {
+  void samplesCannotBeRemoved() {
     assertThat(store.remove(add(Origin.SAMPLE).id())).isFalse();
-    assertThat(store.remove(add(Origin.RESULT).id())).isFalse();
+    assertThat(store.remove(add(Origin.RESULT).id())).isTrue();
     assertThat(store.remove(add(Origin.UPLOAD).id())).isTrue();
     assertThat(store.remove("nothing")).isFalse();
+  }
+
+  @Test
+  void aResultSaysWhatMadeItAndIsListed() {
+    StoredDocument result =
+        store.addResult(Document.ofText("a.txt", "text/plain", "x"), "Upper case");
+    assertThat(result.by()).isEqualTo("Upper case");
+    assertThat(store.documents()).containsExactly(result);
   }
 
   @Test

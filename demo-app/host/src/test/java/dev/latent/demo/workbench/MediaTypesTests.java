@@ -2,6 +2,7 @@ package dev.latent.demo.workbench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class MediaTypesTests {
@@ -27,6 +28,27 @@ class MediaTypesTests {
     assertThat(MediaTypes.matches("image/*", "imagery/png")).isFalse();
     assertThat(MediaTypes.matches("*/*", "a/b")).isTrue();
     assertThat(MediaTypes.matches("image/png", "image/pngx")).isFalse();
+  }
+
+  @Test
+  void whereTheNameDoesNotTellTheTypeTheContentDoes() {
+    assertThat(MediaTypes.of("README", bytes("Read me, \u00e9"))).isEqualTo("text/plain");
+    assertThat(MediaTypes.of("scan", bytes("%PDF-1.4"))).isEqualTo("application/pdf");
+    assertThat(MediaTypes.of("x", new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n'}))
+        .isEqualTo("image/png");
+    assertThat(MediaTypes.of("x", new byte[] {0, 1, 2})).isEqualTo(MediaTypes.BINARY);
+    assertThat(MediaTypes.of("x", new byte[] {(byte) 0xff, 'a'})).isEqualTo(MediaTypes.BINARY);
+    assertThat(MediaTypes.of("x", new byte[0])).isEqualTo(MediaTypes.BINARY);
+    assertThat(MediaTypes.of("x.csv", bytes("%PDF-1.4"))).isEqualTo("text/csv");
+  }
+
+  @Test
+  void aLookAtTheBeginningOfALongTextMayEndWithinALetter() {
+    assertThat(MediaTypes.of("x", bytes("a".repeat(8191) + "\u00e9"))).isEqualTo("text/plain");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Test

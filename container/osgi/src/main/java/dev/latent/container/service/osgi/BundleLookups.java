@@ -51,7 +51,6 @@ final class BundleLookups {
           lookups.read(new DataInputStream(new java.io.BufferedInputStream(in)));
         } catch (IOException e) {
           // Who can't read the class can't run it either.
-          continue;
         }
       }
     }

@@ -162,7 +162,7 @@ final class Interests implements ListenerHook, SynchronousBundleListener {
   public void added(Collection<ListenerInfo> listeners) {
     for (ListenerInfo listener : listeners) {
       String filter = listener.getFilter();
-      if (listener.isRemoved() || ofTheFramework(listener) && filter == null) {
+      if (listener.isRemoved() || (ofTheFramework(listener) && filter == null)) {
         continue;
       }
       Interest interest = new Interest(filter == null ? null : LdapFilter.parse(filter));

@@ -14,6 +14,7 @@ import org.apache.commons.jexl3.JexlEngine;
 import org.apache.commons.jexl3.JexlException;
 import org.apache.commons.jexl3.JexlExpression;
 import org.apache.commons.jexl3.JexlFeatures;
+import org.apache.commons.jexl3.JexlInfo;
 import org.apache.commons.jexl3.MapContext;
 import org.apache.commons.jexl3.introspection.JexlPermissions;
 import org.osgi.service.component.annotations.Component;
@@ -49,7 +50,7 @@ public final class CsvFilter implements DocumentAction {
     int line = 0;
     try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(input.text());
         CsvWriter writer = CsvWriter.builder().build(text)) {
-      JexlExpression expression = engine.createExpression(where);
+      JexlExpression expression = engine.createExpression(new JexlInfo("where", 1, 1), where);
       for (NamedCsvRecord row : reader) {
         if (line++ == 0) {
           writer.writeRecord(row.getHeader());
@@ -61,9 +62,20 @@ public final class CsvFilter implements DocumentAction {
       }
     } catch (JexlException e) {
       throw new IllegalArgumentException(
-          "Option where can't be evaluated: '" + where + "': " + e.getMessage(), e);
+          "Option where can't be evaluated: '"
+              + where
+              + "', at letter "
+              + (e.getInfo() == null ? 1 : e.getInfo().getColumn())
+              + ": "
+              + withoutPlace(String.valueOf(e.getMessage())),
+          e);
     }
     return Document.ofText(input.nameWithExtension("csv"), "text/csv", text.toString());
+  }
+
+  /** The library's messages begin with where, such as {@code where@1:7}. */
+  private static String withoutPlace(String message) {
+    return message.startsWith("where@") ? message.substring(message.indexOf(' ') + 1) : message;
   }
 
   private static MapContext variables(NamedCsvRecord row) {

@@ -1,11 +1,14 @@
 package dev.latent.demo.actions.htmlpdf;
 
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import com.openhtmltopdf.util.XRLog;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jsoup.Jsoup;
 import org.jsoup.helper.W3CDom;
 import org.osgi.service.component.annotations.Component;
@@ -39,6 +42,9 @@ public final class HtmlPdf implements DocumentAction {
                 + "; margin: "
                 + options.number("margin", 20, 0, 60)
                 + "mm }");
+    // By itself the library prints what it does, whatever the host wants to see.
+    Level level = Logger.getLogger("").getLevel();
+    XRLog.listRegisteredLoggers().forEach(logger -> XRLog.setLevel(logger, level));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new PdfRendererBuilder()
         .useFastMode()

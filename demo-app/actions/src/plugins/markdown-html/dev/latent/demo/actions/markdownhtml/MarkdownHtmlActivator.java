@@ -25,6 +25,7 @@ public final class MarkdownHtmlActivator implements BundleActivator {
           "escape|flag|true|Show HTML tags as text"
         });
     attributes.put("action.library", "commonmark 0.32.0");
+    attributes.put("action.preferred", "true");
     context.registerService(DocumentAction.class, new MarkdownHtml(), attributes);
   }
 

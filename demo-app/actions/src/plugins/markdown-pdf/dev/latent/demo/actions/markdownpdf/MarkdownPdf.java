@@ -1,12 +1,15 @@
 package dev.latent.demo.actions.markdownpdf;
 
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import com.openhtmltopdf.util.XRLog;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.parser.Parser;
@@ -38,6 +41,9 @@ final class MarkdownPdf implements DocumentAction {
             .escapeHtml(true) // what is left is well-formed, as the next library wants it
             .build()
             .render(Parser.builder().extensions(EXTENSIONS).build().parse(input.text()));
+    // By itself the library prints what it does, whatever the host wants to see.
+    Level level = Logger.getLogger("").getLevel();
+    XRLog.listRegisteredLoggers().forEach(logger -> XRLog.setLevel(logger, level));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new PdfRendererBuilder()
         .useFastMode()

@@ -26,6 +26,7 @@ public final class QrCodeActivator implements BundleActivator {
           "colour|text|#1b1b1b|Colour"
         });
     attributes.put("action.library", "ZXing core 3.5.4");
+    attributes.put("action.preferred", "true");
     context.registerService(DocumentAction.class, new QrCode(), attributes);
   }
 
