@@ -47,7 +47,8 @@ final class ComponentOffers {
 
   private static Map<String, Object> factoryAttributes(ComponentDescription component) {
     Map<String, Object> attributes = new LinkedHashMap<>();
-    addPublic(attributes, component.factoryProperties());
+    // Those too whose names begin with a dot: the runtime hides only those of components.
+    attributes.putAll(component.factoryProperties());
     attributes.put("component.name", component.name());
     attributes.put("component.factory", component.factory().orElseThrow());
     attributes.put("service.scope", "singleton");

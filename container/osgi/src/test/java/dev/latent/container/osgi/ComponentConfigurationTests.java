@@ -206,6 +206,35 @@ final class ComponentConfigurationTests {
   }
 
   @Test
+  void aServiceWithAnotherCopyOfTheTypeSatisfiesNoReference() throws Exception {
+    for (String name : List.of("acme.one", "acme.two")) {
+      TestBundle.named(name)
+          .header("Export-Package", "acme.api")
+          .source("package acme.api; public interface Voice {}")
+          .header("Service-Component", "OSGI-INF/c.xml")
+          .entry(
+              "OSGI-INF/c.xml",
+              """
+              <x:components xmlns:x="http://www.osgi.org/xmlns/scr/v1.4.0">
+              <x:component name="%1$s.voice" enabled="%2$s">
+                <implementation class="acme.api.Voice"/>
+                <service><provide interface="acme.api.Voice"/></service>
+              </x:component>
+              <x:component name="%1$s.caller">
+                <implementation class="acme.api.Voice"/>
+                <service><provide interface="java.util.concurrent.Callable"/></service>
+                <reference name="voice" interface="acme.api.Voice"/>
+              </x:component>
+              </x:components>
+              """
+                  .formatted(name, name.equals("acme.one")))
+          .writeTo(plugins);
+    }
+
+    assertThat(offered()).containsExactly("acme.one.caller null");
+  }
+
+  @Test
   void aConfigurationAdminOfTheHostIsReadAndListenedTo() throws Exception {
     component("acme.a", "configuration-policy='require'", "");
     List<Configuration> kept = new ArrayList<>();

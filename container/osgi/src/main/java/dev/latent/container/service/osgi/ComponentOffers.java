@@ -3,6 +3,8 @@ package dev.latent.container.service.osgi;
 import dev.latent.api.PluginException;
 import dev.latent.api.ServiceChange;
 import dev.latent.api.Subscription;
+import dev.latent.container.descriptor.Match;
+import dev.latent.container.descriptor.Namespaces;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.runtime.osgi.BootedFramework;
@@ -12,6 +14,7 @@ import dev.latent.container.service.BridgedService;
 import dev.latent.container.service.OfferGate;
 import dev.latent.container.service.ServicePort;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,7 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
   private final Map<RegisteredPlugin, AtomicInteger> parts = new ConcurrentHashMap<>();
   private final Set<BridgedService> asked = ConcurrentHashMap.newKeySet();
   private volatile @Nullable BootedFramework framework;
+  private volatile @Nullable PackageSources sources;
   private final Subscription subscription;
 
   /** Guards that publications are queued in their order. */
@@ -73,6 +77,7 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
 
   /** Takes the framework, once it is booting. */
   void booting(BootedFramework booting) {
+    sources = new PackageSources(booting, port);
     framework = booting;
   }
 
@@ -80,6 +85,7 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
     subscription.close();
     configurations.close();
     framework = null;
+    sources = null;
   }
 
   @Override
@@ -254,6 +260,31 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
       return null;
     }
     return observed.getOrDefault(stated, List.of());
+  }
+
+  @Override
+  public Match sameCopy(
+      RegisteredPlugin consumer, @Nullable RegisteredPlugin provider, String type) {
+    int dot = type.lastIndexOf('.');
+    if (dot < 0 || type.startsWith("java.") || consumer.equals(provider)) {
+      return Match.TRUE;
+    }
+    String name = type.substring(0, dot);
+    int exporters = port.plugins().providers(Namespaces.PACKAGE, name).size();
+    PackageSources known = sources;
+    if (known == null) {
+      return exporters < 2 ? Match.TRUE : Match.UNKNOWN;
+    }
+    if (exporters == 0 || (exporters == 1 && !known.hostExports(name))) {
+      return Match.TRUE;
+    }
+    Set<Object> its = known.of(consumer, name);
+    Set<Object> theirs =
+        provider == null ? PackageSources.HOST : known.of(provider, name);
+    // Where nobody can tell, the service is shown.
+    return its.isEmpty() || theirs.isEmpty() || !Collections.disjoint(its, theirs)
+        ? Match.TRUE
+        : Match.FALSE;
   }
 
   @Override

@@ -40,10 +40,14 @@ final class OfferSearch {
   private final List<Instance> all = new ArrayList<>();
   private final Set<@Nullable String> watched = new LinkedHashSet<>();
   private final Set<Offer> decided = new LinkedHashSet<>();
-  private final Map<ServiceNeed, Integer> counted = new HashMap<>();
-  private final Map<ServiceNeed, List<BridgedService>> unsure = new HashMap<>();
+  private final Map<Asked, Integer> counted = new HashMap<>();
+  private final Map<Asked, List<BridgedService>> unsure = new HashMap<>();
   private final Map<@Nullable String, List<BridgedService>> ungated = new HashMap<>();
   private boolean configurable;
+  private boolean copiesUnknown;
+
+  /** A need of a plugin: what meets it depends on which copy of the type the plugin has. */
+  private record Asked(RegisteredPlugin consumer, ServiceNeed need) {}
 
   /** One service that would be there if its needs were met. */
   private static final class Instance {
@@ -200,7 +204,7 @@ final class OfferSearch {
 
   private boolean satisfied(Instance instance) {
     for (ServiceNeed need : instance.needs) {
-      if (missing(need) > 0) {
+      if (missing(instance, need) > 0) {
         return false;
       }
     }
@@ -208,12 +212,16 @@ final class OfferSearch {
   }
 
   /** How many services a need still lacks. */
-  private int missing(ServiceNeed need) {
-    int missing = need.minimum() - ungated(need);
+  private int missing(Instance instance, ServiceNeed need) {
+    RegisteredPlugin consumer = instance.offer.plugin();
+    int missing = need.minimum() - ungated(new Asked(consumer, need));
     List<Instance> candidates =
         need.type() == null ? all : byType.getOrDefault(need.type(), List.of());
     for (int i = 0; i < candidates.size() && missing > 0; i++) {
-      if (candidates.get(i).there && candidates.get(i).serves(need)) {
+      Instance candidate = candidates.get(i);
+      if (candidate.there
+          && candidate.serves(need)
+          && reaches(consumer, candidate.offer.plugin(), need)) {
         missing--;
       }
     }
@@ -221,15 +229,18 @@ final class OfferSearch {
   }
 
   /** How many services that components have no part in meet a need for certain. */
-  private int ungated(ServiceNeed need) {
-    Integer known = counted.get(need);
+  private int ungated(Asked asked) {
+    ServiceNeed need = asked.need();
+    Integer known = counted.get(asked);
     if (known != null) {
       return known;
     }
     int count = 0;
     List<BridgedService> unclear = new ArrayList<>();
     for (BridgedService service : ungated(need.type())) {
-      if (need.impossible() || (need.prototype() && !service.scope().equals("prototype"))) {
+      if (need.impossible()
+          || (need.prototype() && !service.scope().equals("prototype"))
+          || !reaches(asked.consumer(), service.plugin(), need)) {
         continue;
       }
       Match match = need.target() == null ? Match.TRUE : service.match(need.target());
@@ -239,9 +250,17 @@ final class OfferSearch {
         unclear.add(service);
       }
     }
-    counted.put(need, count);
-    unsure.put(need, unclear);
+    counted.put(asked, count);
+    unsure.put(asked, unclear);
     return count;
+  }
+
+  private boolean reaches(
+      RegisteredPlugin consumer, @Nullable RegisteredPlugin provider, ServiceNeed need) {
+    String type = need.type();
+    Match same = type == null ? Match.TRUE : decisions.sameCopy(consumer, provider, type);
+    copiesUnknown |= same == Match.UNKNOWN;
+    return same == Match.TRUE;
   }
 
   private List<BridgedService> ungated(@Nullable String type) {
@@ -257,7 +276,7 @@ final class OfferSearch {
     Map<Offer, List<Offer>> holding = new LinkedHashMap<>();
     Map<Offer, List<Offer>> made = new HashMap<>();
     Set<BridgedService> toAsk = new LinkedHashSet<>();
-    boolean framework = false;
+    boolean framework = copiesUnknown;
     for (Map.Entry<Offer, List<Instance>> entry : tracked.entrySet()) {
       List<Offer> there = new ArrayList<>();
       List<Offer> ever = new ArrayList<>();
@@ -283,8 +302,9 @@ final class OfferSearch {
   private boolean ask(Instance instance, Set<BridgedService> toAsk) {
     boolean framework = false;
     for (ServiceNeed need : instance.needs) {
-      if (missing(need) > 0 && !need.impossible()) {
-        toAsk.addAll(unsure.getOrDefault(need, List.of()));
+      if (missing(instance, need) > 0 && !need.impossible()) {
+        toAsk.addAll(
+            unsure.getOrDefault(new Asked(instance.offer.plugin(), need), List.of()));
         framework |= ofFrameworks(need.type());
       }
     }
