@@ -26,7 +26,6 @@ final class OfferEntry extends ServiceEntry {
 
   private final Offer offer;
   private final Activations activations;
-  private final ServiceCatalog catalog;
   private volatile @Nullable ObservedService observed;
   private volatile boolean taken;
 
@@ -36,7 +35,6 @@ final class OfferEntry extends ServiceEntry {
   OfferEntry(Offer offer, ServiceCatalog catalog) {
     this.offer = offer;
     this.activations = catalog.activations();
-    this.catalog = catalog;
   }
 
   Offer offer() {
