@@ -241,7 +241,8 @@ final class ComponentConfigurationTests {
     ConfigurationAdmin admin =
         answering(
             ConfigurationAdmin.class,
-            Map.of("listConfigurations", (Callable<Object>) () -> kept.toArray(Configuration[]::new)));
+            Map.of(
+                "listConfigurations", (Callable<Object>) () -> kept.toArray(Configuration[]::new)));
     container().services().register(ConfigurationAdmin.class, admin, Map.of());
     assertThat(offered()).isEmpty();
 

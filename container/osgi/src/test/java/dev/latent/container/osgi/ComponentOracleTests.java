@@ -276,8 +276,9 @@ final class ComponentOracleTests {
     }
 
     private boolean anyActive() {
-      return activated && container.admin().plugins().stream()
-          .anyMatch(plugin -> ours(plugin.id()) && plugin.state() == PluginState.ACTIVE);
+      return activated
+          && container.admin().plugins().stream()
+              .anyMatch(plugin -> ours(plugin.id()) && plugin.state() == PluginState.ACTIVE);
     }
 
     private void compare() throws Exception {

@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
@@ -45,7 +44,6 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
   private final ServicePort port;
   private final OsgiRuntime runtime;
   private final ConfigurationSource configurations;
-  private final AtomicReference<OfferState> state = new AtomicReference<>(OfferState.EMPTY);
   private final Map<Offer, List<Offer>> observed = new ConcurrentHashMap<>();
   private final Map<RegisteredPlugin, AtomicInteger> parts = new ConcurrentHashMap<>();
   private final Set<BridgedService> asked = ConcurrentHashMap.newKeySet();
@@ -53,8 +51,10 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
   private volatile @Nullable PackageSources sources;
   private final Subscription subscription;
 
-  /** Guards that publications are queued in their order. */
+  /** Guards that {@link #state} is replaced, and what follows queued, in one order. */
   private final Object lock = new Object();
+
+  private volatile OfferState state = OfferState.EMPTY;
 
   private final Queue<Change> untold = new ConcurrentLinkedQueue<>();
   private final AtomicInteger telling = new AtomicInteger();
@@ -94,10 +94,10 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
     if (present != null) {
       return present;
     }
-    List<Offer> known = state.get().holding().get(stated);
+    List<Offer> known = state.holding().get(stated);
     if (known == null) {
       search(List.of(stated), null);
-      known = state.get().holding().get(stated);
+      known = state.holding().get(stated);
     }
     return known == null ? List.of() : known;
   }
@@ -109,7 +109,7 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
     }
     PREPARING.set(true);
     try {
-      if (!state.get().holding().keySet().containsAll(stated)) {
+      if (!state.holding().keySet().containsAll(stated)) {
         search(stated, null);
       }
       boolean more = true;
@@ -123,7 +123,7 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
 
   /** Finds out one thing that the offers depend on; false if there is none left. */
   private boolean ask() {
-    OfferState now = state.get();
+    OfferState now = state;
     if (now.configurable() && configurations.pending()) {
       configurations.read();
       return true;
@@ -156,7 +156,7 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
 
   /** Reads configurations, if any component may have one, now that there is a framework. */
   void ready() {
-    if (PREPARING.get() == null && state.get().configurable() && configurations.pending()) {
+    if (PREPARING.get() == null && state.configurable() && configurations.pending()) {
       PREPARING.set(true);
       try {
         configurations.read();
@@ -168,7 +168,7 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
 
   @Override
   public void reconsider(@Nullable RegisteredPlugin plugin) {
-    if (!state.get().holding().isEmpty()) {
+    if (!state.holding().isEmpty()) {
       search(List.of(), plugin);
     }
   }
@@ -176,7 +176,7 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
   /** Takes note of a service that can be given out, changed, or can't be any more. */
   private void changed(ServiceChange.Kind kind, BridgedService service) {
     Offer offer = service.offer();
-    if ((offer == null || !offer.component()) && state.get().concerns(service.types())) {
+    if ((offer == null || !offer.component()) && state.concerns(service.types())) {
       reconsider(null);
     }
     if (kind == ServiceChange.Kind.REMOVED) {
@@ -187,7 +187,7 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
   /** Computes anew, with more to follow, and tells what came out otherwise. */
   private void search(List<Offer> more, @Nullable RegisteredPlugin subject) {
     while (true) {
-      OfferState before = state.get();
+      OfferState before = state;
       Set<Offer> roots = new LinkedHashSet<>();
       for (Offer known : before.holding().keySet()) {
         if (more.contains(known) || current(known)) {
@@ -198,7 +198,8 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
       OfferState next =
           new OfferSearch(port, this, configurations.configurations(), before).run(roots);
       synchronized (lock) {
-        if (state.compareAndSet(before, next)) {
+        if (state.generation() == before.generation()) {
+          state = next;
           queueChanges(before, next, subject);
           break;
         }
@@ -279,8 +280,7 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
       return Match.TRUE;
     }
     Set<Object> its = known.of(consumer, name);
-    Set<Object> theirs =
-        provider == null ? PackageSources.HOST : known.of(provider, name);
+    Set<Object> theirs = provider == null ? PackageSources.HOST : known.of(provider, name);
     // Where nobody can tell, the service is shown.
     return its.isEmpty() || theirs.isEmpty() || !Collections.disjoint(its, theirs)
         ? Match.TRUE
@@ -304,7 +304,7 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
       }
       Set<Offer> candidates = new LinkedHashSet<>();
       if (stated.component()) {
-        candidates.addAll(state.get().holding().getOrDefault(stated, List.of()));
+        candidates.addAll(state.holding().getOrDefault(stated, List.of()));
       }
       candidates.add(stated);
       for (Offer offer : candidates) {
@@ -348,14 +348,14 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
           });
       port.forget();
     }
-    if (state.get().concerns(service.types())) {
+    if (state.concerns(service.types())) {
       reconsider(null);
     }
   }
 
   /** Takes note of new properties of a registration. */
   void modified(ObservedReference service) {
-    if (state.get().concerns(service.types())) {
+    if (state.concerns(service.types())) {
       reconsider(null);
     }
   }

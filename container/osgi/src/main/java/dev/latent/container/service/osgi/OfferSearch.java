@@ -303,8 +303,7 @@ final class OfferSearch {
     boolean framework = false;
     for (ServiceNeed need : instance.needs) {
       if (missing(instance, need) > 0 && !need.impossible()) {
-        toAsk.addAll(
-            unsure.getOrDefault(new Asked(instance.offer.plugin(), need), List.of()));
+        toAsk.addAll(unsure.getOrDefault(new Asked(instance.offer.plugin(), need), List.of()));
         framework |= ofFrameworks(need.type());
       }
     }
