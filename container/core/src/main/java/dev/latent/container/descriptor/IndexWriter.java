@@ -2,7 +2,6 @@ package dev.latent.container.descriptor;
 
 import dev.latent.api.ActivationPolicy;
 import dev.latent.api.PluginId;
-import dev.latent.api.PluginKind;
 import dev.latent.api.PluginVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -237,7 +236,7 @@ public final class IndexWriter {
   }
 
   /** An offer as a row under one of its types. */
-  private record Row(int plugin, int order, int offer, PluginKind kind, int ranking)
+  private record Row(int plugin, int order, int offer, int kind, int ranking)
       implements Comparable<Row> {
 
     @Override
@@ -275,7 +274,7 @@ public final class IndexWriter {
         for (String type : new HashSet<>(offer.types())) {
           services
               .computeIfAbsent(type, key -> new ArrayList<>())
-              .add(new Row(ordinal, entry.order(), i, offer.kind(), offer.ranking()));
+              .add(new Row(ordinal, entry.order(), i, offer.code(), offer.ranking()));
         }
       }
     }
@@ -350,7 +349,7 @@ public final class IndexWriter {
         for (Row row : rows) {
           out.fixedInt(row.plugin());
           out.fixedInt(row.offer());
-          out.fixedInt(DescriptorCodec.number(row.kind()));
+          out.fixedInt(row.kind());
           out.fixedInt(row.ranking());
         }
       }

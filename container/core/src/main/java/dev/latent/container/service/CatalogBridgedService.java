@@ -3,6 +3,8 @@ package dev.latent.container.service;
 import dev.latent.api.PluginException;
 import dev.latent.api.ServiceInstance;
 import dev.latent.container.activation.ActivationCause;
+import dev.latent.container.descriptor.LdapFilter;
+import dev.latent.container.descriptor.Match;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.RegisteredPlugin;
 import java.util.List;
@@ -63,6 +65,11 @@ final class CatalogBridgedService implements BridgedService {
   @Override
   public boolean active() {
     return entry.active();
+  }
+
+  @Override
+  public Match match(LdapFilter filter) {
+    return entry.match(filter);
   }
 
   @Override

@@ -164,7 +164,7 @@ final class DescriptorIndexTests {
 
   /** The number of the format, and what the sample looks like in it. */
   private static final String FORMAT =
-      "4: 57815c2c61ceba3639ac8443b481980a5507bb65380a2aa7f335d33f0a03b8e4";
+      "5: 2b03d36adc5a17c4faff48014bc59fea9ed7c1c50172acb5b5bb50a50f696221";
 
   @Test
   void theEncodingChangesOnlyWithTheNumberOfTheFormat() throws Exception {
