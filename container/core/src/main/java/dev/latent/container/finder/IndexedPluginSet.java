@@ -198,8 +198,11 @@ final class IndexedPluginSet implements PluginSet {
     List<ServiceOffer> stated = plugin.descriptor().offers();
     List<Offer> found = new ArrayList<>(stated.size());
     for (int i = 0; i < stated.size(); i++) {
-      if (stated.get(i).kind() == plugin.kind()) {
-        found.add(new IndexedOffer(plugin(entry), i, stated.get(i).ranking(), index, entry));
+      ServiceOffer offer = stated.get(i);
+      if (offer.kind() == plugin.kind()) {
+        found.add(
+            new IndexedOffer(
+                plugin(entry), i, offer.ranking(), offer.component().isPresent(), index, entry));
       }
     }
     return found;
