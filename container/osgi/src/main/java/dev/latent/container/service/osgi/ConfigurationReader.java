@@ -101,14 +101,22 @@ final class ConfigurationReader {
     List<StoredConfiguration> result = new ArrayList<>();
     if (call(list, admin, filter) instanceof Object[] found) {
       for (Object configuration : found) {
-        try {
-          result.add(read(configuration));
-        } catch (IllegalStateException e) {
-          continue; // deleted since it was listed
+        StoredConfiguration there = readIfThere(configuration);
+        if (there != null) {
+          result.add(there);
         }
       }
     }
     return result;
+  }
+
+  private @Nullable StoredConfiguration readIfThere(Object configuration) {
+    try {
+      return read(configuration);
+    } catch (IllegalStateException e) {
+      // Deleted since it was listed.
+      return null;
+    }
   }
 
   private StoredConfiguration read(Object configuration) {
@@ -139,6 +147,7 @@ final class ConfigurationReader {
   }
 
   /** Makes a listener of that type, which is told the PID of each configuration that changes. */
+  @SuppressWarnings("ReferenceEquality") // a listener is equal to itself only
   Object listener(Consumer<String> changed) {
     return Proxy.newProxyInstance(
         listener.getClassLoader(),

@@ -37,9 +37,13 @@ final class ConfigurationSource {
   private final ServicePort port;
   private final OsgiRuntime runtime;
   private final Runnable changed;
-  private final AtomicReference<Configurations> known = new AtomicReference<>(Configurations.NONE);
   private final AtomicReference<@Nullable Opened> opened = new AtomicReference<>();
   private final Set<Object> useless = ConcurrentHashMap.newKeySet();
+
+  /** Guards that {@link #known} is replaced. */
+  private final Object lock = new Object();
+
+  private volatile Configurations known = Configurations.NONE;
   private final AtomicLong changes = new AtomicLong();
 
   /** A Configuration Admin that is listened to. */
@@ -58,7 +62,7 @@ final class ConfigurationSource {
 
   /** What there is now. */
   Configurations configurations() {
-    return known.get();
+    return known;
   }
 
   /** Whether there may be configurations that were not read yet. */
@@ -158,7 +162,10 @@ final class ConfigurationSource {
     long seen;
     do {
       seen = changes.get();
-      known.set(Configurations.of(reader.all()));
+      Configurations read = Configurations.of(reader.all());
+      synchronized (lock) {
+        known = read;
+      }
     } while (seen != changes.get());
     changed.run();
   }
@@ -168,7 +175,9 @@ final class ConfigurationSource {
       long seen = changes.incrementAndGet();
       while (true) {
         List<StoredConfiguration> read = by.reader().withPid(pid);
-        known.updateAndGet(before -> before.with(pid, read));
+        synchronized (lock) {
+          known = known.with(pid, read);
+        }
         // What another change put there meanwhile may be newer than what was read.
         long now = changes.get();
         if (seen == now) {

@@ -295,7 +295,8 @@ final class OfferSearch {
         made.put(entry.getKey(), ever);
       }
     }
-    return new OfferState(holding, made, decided, watched, configurable, framework, toAsk);
+    return new OfferState(
+        before.generation() + 1, holding, made, decided, watched, configurable, framework, toAsk);
   }
 
   /** Notes who could say more about the needs of a component; true if the framework could. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What components offer at one moment. Not changed once it is published.
  *
+ * @param generation counts the publications
  * @param holding for each stated offer that was followed those that hold in its place
  * @param made those that were made for configurations, whether they hold or not
  * @param decided the stated offers about which the component runtime has decided
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param toAsk services that could make more of them hold, if their properties were known
  */
 record OfferState(
+    long generation,
     Map<Offer, List<Offer>> holding,
     Map<Offer, List<Offer>> made,
     Set<Offer> decided,
@@ -29,7 +31,8 @@ record OfferState(
     Set<BridgedService> toAsk) {
 
   static final OfferState EMPTY =
-      new OfferState(Map.of(), Map.of(), Set.of(), Collections.emptySet(), false, false, Set.of());
+      new OfferState(
+          0, Map.of(), Map.of(), Set.of(), Collections.emptySet(), false, false, Set.of());
 
   /** The offers that were made for configurations of a component. */
   List<Offer> made(Offer stated) {
