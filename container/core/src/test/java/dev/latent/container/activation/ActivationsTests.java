@@ -100,7 +100,7 @@ class ActivationsTests {
         });
     assertThatThrownBy(() -> world.activate(plugin))
         .isInstanceOf(ActivationException.class)
-        .hasMessageContaining("The plugin uses a class that it can't see");
+        .hasMessageContaining("could not be activated: java.lang.NoClassDefFoundError: acme/Font");
     assertThat(world.activations().status(plugin).withdrawn()).isTrue();
 
     world.activate(plugin);
