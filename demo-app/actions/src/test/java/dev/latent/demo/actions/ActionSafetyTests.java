@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,6 +95,66 @@ class ActionSafetyTests {
       assertThatThrownBy(() -> action.run(xml, new ActionOptions(Map.of())))
           .hasMessageContaining("DOCTYPE");
     }
+  }
+
+  @Test
+  void noActionAsksAnotherMachineForWhatADocumentTypeNames() throws Exception {
+    try (ServerSocket elsewhere = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      String there = "http://127.0.0.1:" + elsewhere.getLocalPort() + "/x";
+      elsewhere.setSoTimeout(1);
+      for (String id :
+          new String[] {"xml-path", "xml-json", "xml-query", "xml-xslt", "gpx-report", "svg-png"}) {
+        Document hostile =
+            Document.ofText(
+                "a.xml",
+                "application/xml",
+                "<!DOCTYPE svg SYSTEM '"
+                    + there
+                    + "' [<!ENTITY e SYSTEM '"
+                    + there
+                    + "'><!ENTITY % p SYSTEM '"
+                    + there
+                    + "'> %p;]><svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>"
+                    + "<text>&e;</text></svg>");
+        DocumentAction action =
+            id.equals("xml-path") || id.equals("xml-json") ? felix.action(id) : layer(id);
+        try {
+          action.run(hostile, new ActionOptions(Map.of(), Map.of("stylesheet", hostile)));
+        } catch (Exception refused) {
+          assertThat(refused).hasMessageNotContaining("Connection");
+        }
+        assertThatThrownBy(elsewhere::accept).as(id).isInstanceOf(SocketTimeoutException.class);
+      }
+    }
+  }
+
+  @Test
+  void anArchiveThatUnpacksWithoutEndIsGivenUp() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      byte[] nothing = new byte[1024 * 1024];
+      zip.putNextEntry(new ZipEntry("bomb"));
+      for (int i = 0; i <= 512; i++) {
+        zip.write(nothing);
+      }
+      zip.closeEntry();
+    }
+    Document bomb = new Document("a.zip", "application/zip", bytes.toByteArray());
+    assertThatThrownBy(() -> felix.action("archive-tar").run(bomb, new ActionOptions(Map.of())))
+        .hasMessage("a.zip unpacks to more than 128 MB.");
+    assertThatThrownBy(() -> felix.action("archive-list").run(bomb, new ActionOptions(Map.of())))
+        .hasMessage("a.zip holds a file of more than 512 MB.");
+  }
+
+  @Test
+  void aPictureTooLargeForAnyMemoryIsNotBegun() throws Exception {
+    Document thin =
+        Document.ofText(
+            "a.svg",
+            "image/svg+xml",
+            "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='100000'/>");
+    assertThatThrownBy(() -> layer("svg-png").run(thin, new ActionOptions(Map.of())))
+        .hasMessage("a.svg would become 512 by 51200000 pixels. Choose less width.");
   }
 
   @Test

@@ -20,16 +20,19 @@ public final class RealDemo {
    */
   public record Run(int exitCode, String out, String err) {}
 
+  private static final List<String> ONLY_FOR_TESTS =
+      List.of("/slf4j", "/aQute/", "playwright", "/gson/", "plugin-builder", "/junit", "/assertj");
+
   private RealDemo() {}
 
-  /** What the demo has on its class path, and nothing of what only tests have. */
+  /**
+   * What only tests have is left out: a library of theirs on the path may be one of a plugin too.
+   */
   private static String runtimePath() {
     List<String> path = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       String name = entry.replace(File.separatorChar, '/');
-      boolean ours = name.contains("latent") || name.endsWith("/target/classes");
-      boolean needed = name.contains("/org.apache.felix.framework") || name.contains("/jspecify");
-      if ((ours && !name.contains("plugin-builder")) || needed) {
+      if (ONLY_FOR_TESTS.stream().noneMatch(name::contains)) {
         path.add(entry);
       }
     }

@@ -20,6 +20,8 @@ import javax.imageio.ImageIO;
 /** Draws a vector image at any size. */
 public final class SvgPng implements DocumentAction {
 
+  private static final long MOST_PIXELS = 64_000_000;
+
   @Override
   public Document run(Document input, ActionOptions options) throws IOException {
     int width = options.number("width", 512, 8, 8000);
@@ -32,6 +34,15 @@ public final class SvgPng implements DocumentAction {
     }
     FloatSize size = svg.size();
     int height = Math.max(1, Math.round(width * size.height / size.width));
+    if ((long) width * height > MOST_PIXELS) {
+      throw new IllegalArgumentException(
+          input.name()
+              + " would become "
+              + width
+              + " by "
+              + height
+              + " pixels. Choose less width.");
+    }
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
