@@ -142,7 +142,7 @@ final class IndexFileTests {
     Files.write(index, other);
 
     assertThat(openAndClose().get(0))
-        .contains("because it has format 77 and this version reads 4;");
+        .contains("because it has format 77 and this version reads 5;");
     assertThat(index).hasBinaryContent(whole);
   }
 

@@ -68,6 +68,7 @@ final class ComponentOracleTests {
                 .plugins(plugins)
                 .framework(System.getProperty("latent.test.framework", "felix"))
                 .frameworkProperty("ds.loglevel", "none")
+                .frameworkProperty(RunningComponents.LOCK_LIMIT, "50")
                 .notices(line -> {})
                 .watch(false)
                 .build();

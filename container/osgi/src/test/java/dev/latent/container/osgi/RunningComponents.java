@@ -24,6 +24,12 @@ import org.osgi.framework.launch.FrameworkFactory;
 /** A framework without Latent in which everything is started, component runtime and all. */
 final class RunningComponents implements AutoCloseable {
 
+  /**
+   * How long the component runtime waits for itself where a component is to be unregistered by what
+   * its own registration led to; it goes on then, as it would after the usual five seconds.
+   */
+  static final String LOCK_LIMIT = "ds.lock.timeout.milliseconds";
+
   private static final String SETTLED = "settled";
 
   private final Framework framework;
@@ -38,6 +44,7 @@ final class RunningComponents implements AutoCloseable {
     Map<String, String> settings = new HashMap<>();
     settings.put(Constants.FRAMEWORK_STORAGE, directory.resolve("storage").toString());
     settings.put("ds.loglevel", "none");
+    settings.put(LOCK_LIMIT, "50");
     settings.put("felix.resolver.parallelism", "1");
     settings.put("eclipse.log.enabled", "false");
     settings.put("osgi.framework.activeThreadType", "daemon");
