@@ -18,6 +18,7 @@ final class BundleStop {
 
   private final RegisteredPlugin plugin;
   private final Bundle bundle;
+  private boolean threw;
 
   BundleStop(RegisteredPlugin plugin, Bundle bundle) {
     this.plugin = plugin;
@@ -59,6 +60,7 @@ final class BundleStop {
                   : ", which did not help: thread " + stopper.getName() + " still runs."));
     }
     Throwable failure = thrown.get();
+    threw = failure != null;
     if (failure != null) {
       faults.add("Plugin " + plugin.id() + " threw while it was stopped: " + failure);
     }
@@ -66,6 +68,11 @@ final class BundleStop {
       leftThreads(loader, stopper, faults);
     }
     return faults;
+  }
+
+  /** Whether the stop method threw, or was given up. Valid after {@link #run}. */
+  boolean threw() {
+    return threw;
   }
 
   private static boolean join(Thread thread, long millis) {
@@ -83,19 +90,34 @@ final class BundleStop {
       if (thread.equals(stopper) || thread.equals(Thread.currentThread())) {
         continue;
       }
-      if (loader.equals(thread.getClass().getClassLoader())
-          || runs(entry.getValue())
-          || (loader.equals(thread.getContextClassLoader()) && entry.getValue().length > 0)) {
+      if (isOfBundle(thread, entry.getValue(), loader)) {
         faults.add(
             "Plugin " + plugin.id() + " left the thread '" + thread.getName() + "' running.");
       }
     }
   }
 
+  private boolean isOfBundle(Thread thread, StackTraceElement[] stack, ClassLoader loader) {
+    return loader.equals(thread.getClass().getClassLoader())
+        || runs(stack)
+        || (loader.equals(thread.getContextClassLoader()) && stack.length > 0);
+  }
+
+  /** Whether a thread but this one runs code of the bundle or was made by it. */
+  boolean anyThread(ClassLoader loader) {
+    for (Map.Entry<Thread, StackTraceElement[]> entry : Thread.getAllStackTraces().entrySet()) {
+      if (!entry.getKey().equals(Thread.currentThread())
+          && isOfBundle(entry.getKey(), entry.getValue(), loader)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a thread was begun by a class of the bundle: the outermost frames tell. */
   private boolean runs(StackTraceElement[] stack) {
     for (int i = stack.length - 1; i >= Math.max(0, stack.length - 6); i--) {
-      String name = stack[i].getClassName();
+      String name = ofSource(stack[i].getClassName());
       if (!name.startsWith("java.") && !name.startsWith("jdk.")) {
         return bundle.getState() != Bundle.UNINSTALLED
             && !name.startsWith("dev.latent.container.")
@@ -103,5 +125,11 @@ final class BundleStop {
       }
     }
     return false;
+  }
+
+  /** The class that a lambda or method reference was written in, else the class itself. */
+  private static String ofSource(String className) {
+    int made = className.indexOf("$$Lambda");
+    return made < 0 ? className : className.substring(0, made);
   }
 }

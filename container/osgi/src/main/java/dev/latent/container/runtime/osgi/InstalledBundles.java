@@ -5,6 +5,7 @@ import dev.latent.container.finder.RegisteredPlugin;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
  * Which plugin is installed as which bundle. Each plugin is installed once, by the first thread
@@ -29,6 +32,9 @@ final class InstalledBundles {
   private final Map<String, Installed> byLocation = new ConcurrentHashMap<>();
   private final Map<Long, RegisteredPlugin> byBundle = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Bundle>> underWay = new ConcurrentHashMap<>();
+
+  /** Bundles that this framework can't start again. */
+  private final Set<Long> spoiled = ConcurrentHashMap.newKeySet();
 
   private record Installed(RegisteredPlugin plugin, Bundle bundle) {}
 
@@ -48,6 +54,16 @@ final class InstalledBundles {
     return byBundle.get(bundle.getBundleId());
   }
 
+  /** Says that a bundle can't be started again and has to be installed anew. */
+  void spoiled(Bundle bundle) {
+    spoiled.add(bundle.getBundleId());
+  }
+
+  private @Nullable Bundle usable(RegisteredPlugin plugin) {
+    Bundle bundle = find(plugin);
+    return bundle == null || spoiled.contains(bundle.getBundleId()) ? null : bundle;
+  }
+
   /** Takes over a bundle that stayed installed since an earlier run. */
   void adopt(RegisteredPlugin plugin, Bundle bundle) {
     put(plugin, bundle);
@@ -57,7 +73,7 @@ final class InstalledBundles {
   Bundle install(RegisteredPlugin plugin) {
     String location = IndexConnector.locationOf(plugin);
     while (true) {
-      Bundle present = find(plugin);
+      Bundle present = usable(plugin);
       if (present != null) {
         return present;
       }
@@ -68,7 +84,7 @@ final class InstalledBundles {
         continue;
       }
       try {
-        Bundle bundle = find(plugin);
+        Bundle bundle = usable(plugin);
         if (bundle == null) {
           bundle = installNow(plugin, location);
           put(plugin, bundle);
@@ -111,12 +127,19 @@ final class InstalledBundles {
     Installed before = byLocation.get(location);
     try {
       if (!PluginContent.suits(plugin.descriptor())) {
+        if (before != null) {
+          spoiled.remove(before.bundle().getBundleId());
+        }
         return installFile(plugin, before);
       }
       connector.offer(plugin);
       Bundle present = before == null ? system.getBundle(location) : before.bundle();
       if (present == null) {
         return system.installBundle(location);
+      }
+      if (spoiled.remove(present.getBundleId())) {
+        byBundle.remove(present.getBundleId());
+        return new BundleRenewal(system).renew(present);
       }
       boolean wired = present.getState() != Bundle.INSTALLED;
       present.update();
@@ -127,6 +150,24 @@ final class InstalledBundles {
     } catch (BundleException e) {
       throw refused(plugin, before == null ? "install" : "update", e);
     }
+  }
+
+  /**
+   * Lets the class loader of a stopped bundle go; it stays installed.
+   *
+   * @return false if a bundle that runs is wired to it, so that it has to stay
+   */
+  boolean free(Bundle bundle) {
+    FrameworkWiring wiring =
+        system.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
+    for (Bundle dependent : wiring.getDependencyClosure(List.of(bundle))) {
+      int state = dependent.getState();
+      if (state != Bundle.RESOLVED && state != Bundle.INSTALLED && state != Bundle.UNINSTALLED) {
+        return false;
+      }
+    }
+    Refresh.of(system, List.of(bundle));
+    return true;
   }
 
   /** Installs a plugin from its file, in place. */
