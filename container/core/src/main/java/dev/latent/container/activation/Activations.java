@@ -3,6 +3,7 @@ package dev.latent.container.activation;
 import dev.latent.api.ActivationException;
 import dev.latent.api.CircularActivationException;
 import dev.latent.api.PluginException;
+import dev.latent.api.PluginKind;
 import dev.latent.api.PluginState;
 import dev.latent.api.Subscription;
 import dev.latent.api.admin.PluginTransition;
@@ -65,6 +66,16 @@ public final class Activations {
    */
   public PluginStatus status(RegisteredPlugin plugin) {
     return lifecycles.status(plugin);
+  }
+
+  /**
+   * Makes the runtime of a kind, if that has not been done; activates nothing.
+   *
+   * @param kind the kind
+   * @throws dev.latent.api.PluginException if there is none here
+   */
+  public void connect(PluginKind kind) {
+    environment.runtime(kind);
   }
 
   /**

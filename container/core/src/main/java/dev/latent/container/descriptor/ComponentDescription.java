@@ -43,6 +43,14 @@ public record ComponentDescription(
     String namespace,
     String where) {
 
+  /**
+   * The name of the reference to a condition that the component runtime gives to every component.
+   */
+  public static final String CONDITION = "osgi.ds.satisfying.condition";
+
+  /** The target of that reference where nothing else is said; the framework satisfies it. */
+  public static final String TRUE_CONDITION = "(osgi.condition.id=true)";
+
   /** Makes a description; collections are copied. */
   public ComponentDescription {
     configurationPids = List.copyOf(configurationPids);
@@ -50,6 +58,17 @@ public record ComponentDescription(
     properties = AttributeMap.copyOf(properties);
     factoryProperties = AttributeMap.copyOf(factoryProperties);
     references = List.copyOf(references);
+  }
+
+  /**
+   * The service that it registers if the properties of its XML are replaced by others, as a
+   * configuration does.
+   *
+   * @param all the properties, those of the XML included that still hold
+   * @return the offer; empty if it registers none
+   */
+  public Optional<ServiceOffer> offer(Map<String, Object> all) {
+    return Optional.ofNullable(ComponentOffers.of(this, all));
   }
 
   /**

@@ -47,6 +47,7 @@ final class ComponentDraft {
   private final List<ComponentProperty> properties = new ArrayList<>();
   private final List<ComponentProperty> factoryProperties = new ArrayList<>();
   private final List<DraftReference> references = new ArrayList<>();
+  private final List<DescriptorFault> doubts = new ArrayList<>();
 
   ComponentDraft(String version, String entry, String where, Attributes attributes) {
     this.version = version;
@@ -85,6 +86,13 @@ final class ComponentDraft {
   }
 
   void reference(Attributes attributes) {
+    String target = attributes.getValue("", "target");
+    if (target != null && !atLeast("v1.5.0")) {
+      // A property that competes with others, of which the last one counts; since 1.5 the weakest.
+      String shown = attributes.getValue("", "name");
+      String of = shown == null ? attributes.getValue("", "interface") : shown;
+      properties.add(new ComponentProperty(of + ".target", "String", target));
+    }
     references.add(
         new DraftReference(
             attributes.getValue("", "name"),
@@ -92,7 +100,7 @@ final class ComponentDraft {
             attributes.getValue("", "cardinality"),
             attributes.getValue("", "policy"),
             attributes.getValue("", "policy-option"),
-            attributes.getValue("", "target"),
+            target,
             attributes.getValue("", "scope")));
   }
 
@@ -341,23 +349,46 @@ final class ComponentDraft {
         scope);
   }
 
-  private void checkTarget(String referenceName, @Nullable String target) throws DescriptorFault {
+  /** A target that is no filter matches nothing; a configuration may put another in its place. */
+  private void checkTarget(String referenceName, @Nullable String target) {
     if (target != null) {
       try {
         LdapFilter.parse(target);
       } catch (IllegalArgumentException e) {
-        throw fault("the target of reference " + referenceName + ": " + e.getMessage());
+        doubts.add(
+            new DescriptorFault(
+                "component.target",
+                where
+                    + ": the target of reference "
+                    + referenceName
+                    + " is no filter, so no service will match it: "
+                    + e.getMessage()
+                    + ". Correct the file, or what generates it."));
       }
     }
   }
 
+  /** What looks wrong and yet breaks no rule. Complete after {@link #finish}. */
+  List<DescriptorFault> doubts() {
+    return doubts;
+  }
+
   /** Target filters are properties of the component, and so of its service. */
-  private static Map<String, Object> withTargets(
+  private Map<String, Object> withTargets(
       Map<String, Object> properties, List<ComponentDescription.Reference> references) {
     Map<String, Object> all = new LinkedHashMap<>(properties);
+    boolean conditional = false;
     for (ComponentDescription.Reference reference : references) {
+      conditional |= reference.name().equals(ComponentDescription.CONDITION);
       if (reference.target().isPresent()) {
         all.putIfAbsent(reference.name() + ".target", reference.target().get());
+      }
+    }
+    if (!conditional) {
+      // The component runtime adds this reference to every component that has none of the name.
+      String name = ComponentDescription.CONDITION + ".target";
+      if (!atLeast("v1.5.0") || !all.containsKey(name)) {
+        all.put(name, ComponentDescription.TRUE_CONDITION);
       }
     }
     return all;

@@ -14,37 +14,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class ComponentOffers {
 
-  private static final String SATISFYING_TARGET = "osgi.ds.satisfying.condition.target";
   private static final String FACTORY = "org.osgi.service.component.ComponentFactory";
 
   private ComponentOffers() {}
 
   /** The offer; null for a component that registers nothing. */
   static @Nullable ServiceOffer of(ComponentDescription component) {
+    return of(component, component.properties());
+  }
+
+  /** As above, with other properties than those of the XML. */
+  static @Nullable ServiceOffer of(ComponentDescription component, Map<String, Object> all) {
     if (component.factory().isPresent()) {
       return offer(component, List.of(FACTORY), factoryAttributes(component), "singleton");
     }
     if (component.services().isEmpty()) {
       return null;
     }
-    return offer(component, component.services(), attributes(component), component.scope());
+    return offer(component, component.services(), attributes(component, all), component.scope());
   }
 
   /** Properties as published: those whose names begin with a dot are for the component alone. */
-  private static Map<String, Object> attributes(ComponentDescription component) {
+  private static Map<String, Object> attributes(
+      ComponentDescription component, Map<String, Object> all) {
     Map<String, Object> attributes = new LinkedHashMap<>();
-    addPublic(attributes, component.properties());
+    addPublic(attributes, all);
     attributes.put("component.name", component.name());
     // Also a component with one instance is registered through a factory, so that making it waits.
     attributes.put("service.scope", component.scope().equals("prototype") ? "prototype" : "bundle");
-    // The runtime adds this reference to every component that has none of the name.
-    attributes.putIfAbsent(SATISFYING_TARGET, "(osgi.condition.id=true)");
     return attributes;
   }
 
   private static Map<String, Object> factoryAttributes(ComponentDescription component) {
     Map<String, Object> attributes = new LinkedHashMap<>();
-    addPublic(attributes, component.factoryProperties());
+    // Those too whose names begin with a dot: the runtime hides only those of components.
+    attributes.putAll(component.factoryProperties());
     attributes.put("component.name", component.name());
     attributes.put("component.factory", component.factory().orElseThrow());
     attributes.put("service.scope", "singleton");

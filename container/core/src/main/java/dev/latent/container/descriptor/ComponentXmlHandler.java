@@ -194,6 +194,7 @@ final class ComponentXmlHandler extends DefaultHandler2 {
     } else if (name.equals("component")) {
       try {
         components.add(draft.finish());
+        draft.doubts().forEach(findings::warning);
       } catch (DescriptorFault e) {
         findings.warning(e);
       }

@@ -24,7 +24,13 @@ record IndexFacts(
   record Key(String namespace, String value) {}
 
   /** What a lookup needs of an offer. */
-  record Offered(PluginKind kind, int ranking, List<String> types) {}
+  record Offered(PluginKind kind, boolean component, int ranking, List<String> types) {
+
+    /** Kind and component in one number. */
+    int code() {
+      return DescriptorCodec.number(kind) + (component ? IndexFormat.COMPONENT : 0);
+    }
+  }
 
   static IndexFacts of(PluginDescriptor descriptor) {
     Set<Key> keys = new LinkedHashSet<>();
@@ -43,7 +49,8 @@ record IndexFacts(
     }
     List<Offered> offers = new ArrayList<>();
     for (ServiceOffer offer : descriptor.offers()) {
-      offers.add(new Offered(offer.kind(), offer.ranking(), offer.types()));
+      offers.add(
+          new Offered(offer.kind(), offer.component().isPresent(), offer.ranking(), offer.types()));
     }
     return new IndexFacts(
         descriptor.id(),
@@ -84,7 +91,7 @@ record IndexFacts(
     }
     to.count(offers.size());
     for (Offered offer : offers) {
-      to.octet(DescriptorCodec.number(offer.kind()));
+      to.octet(offer.code());
       to.signed(offer.ranking());
       to.texts(offer.types());
     }
@@ -105,9 +112,11 @@ record IndexFacts(
     count = from.count();
     List<Offered> offers = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      PluginKind kind = DescriptorCodec.kind(from.octet());
+      int code = from.octet();
+      boolean component = (code & IndexFormat.COMPONENT) != 0;
+      PluginKind kind = DescriptorCodec.kind(component ? code - IndexFormat.COMPONENT : code);
       int ranking = (int) from.signed();
-      offers.add(new Offered(kind, ranking, from.texts()));
+      offers.add(new Offered(kind, component, ranking, from.texts()));
     }
     return new IndexFacts(id, bundle, module, host, keys, offers);
   }

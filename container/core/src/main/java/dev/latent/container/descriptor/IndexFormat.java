@@ -21,7 +21,7 @@ final class IndexFormat {
   static final long MAGIC = 0x4C6174656E744978L;
 
   /** Changes whenever the meaning of a byte does, {@link WellKnownStrings} included. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   static final int AT_VERSION = 8;
   static final int AT_CHECKSUM = 12;
@@ -87,6 +87,9 @@ final class IndexFormat {
   static final int ROW_OFFER = 4;
   static final int ROW_KIND = 8;
   static final int ROW_RANKING = 12;
+
+  /** In the kind of a row: a component makes the service. */
+  static final int COMPONENT = 2;
 
   private IndexFormat() {}
 }

@@ -137,7 +137,20 @@ public final class IndexGroups {
    * @return the kind
    */
   public PluginKind rowKind(int group, int i) {
-    return row(group, i, IndexFormat.ROW_KIND) == 0 ? PluginKind.BUNDLE : PluginKind.LAYER;
+    return (row(group, i, IndexFormat.ROW_KIND) & ~IndexFormat.COMPONENT) == 0
+        ? PluginKind.BUNDLE
+        : PluginKind.LAYER;
+  }
+
+  /**
+   * Whether a component makes the service of a row.
+   *
+   * @param group the group of a type
+   * @param i which row
+   * @return true if component XML promises it
+   */
+  public boolean rowComponent(int group, int i) {
+    return (row(group, i, IndexFormat.ROW_KIND) & IndexFormat.COMPONENT) != 0;
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.latent.container.descriptor;
 
 import dev.latent.api.PluginId;
-import dev.latent.api.PluginKind;
 import dev.latent.api.PluginVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -212,7 +211,7 @@ public final class IndexWriter {
   }
 
   /** An offer as a row under one of its types. */
-  private record Row(int plugin, int order, int offer, PluginKind kind, int ranking)
+  private record Row(int plugin, int order, int offer, int kind, int ranking)
       implements Comparable<Row> {
 
     @Override
@@ -250,7 +249,7 @@ public final class IndexWriter {
         for (String type : new HashSet<>(offer.types())) {
           services
               .computeIfAbsent(type, key -> new ArrayList<>())
-              .add(new Row(ordinal, entry.order(), i, offer.kind(), offer.ranking()));
+              .add(new Row(ordinal, entry.order(), i, offer.code(), offer.ranking()));
         }
       }
     }
@@ -325,7 +324,7 @@ public final class IndexWriter {
         for (Row row : rows) {
           out.fixedInt(row.plugin());
           out.fixedInt(row.offer());
-          out.fixedInt(DescriptorCodec.number(row.kind()));
+          out.fixedInt(row.kind());
           out.fixedInt(row.ranking());
         }
       }

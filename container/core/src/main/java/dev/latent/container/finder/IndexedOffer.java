@@ -11,14 +11,22 @@ final class IndexedOffer implements Offer {
   private final IndexedPlugin plugin;
   private final int index;
   private final int ranking;
+  private final boolean component;
   private volatile @Nullable DescriptorIndex source;
   private final int entry;
   private volatile @Nullable Map<String, Object> attributes;
 
-  IndexedOffer(IndexedPlugin plugin, int index, int ranking, DescriptorIndex source, int entry) {
+  IndexedOffer(
+      IndexedPlugin plugin,
+      int index,
+      int ranking,
+      boolean component,
+      DescriptorIndex source,
+      int entry) {
     this.plugin = plugin;
     this.index = index;
     this.ranking = ranking;
+    this.component = component;
     this.source = source;
     this.entry = entry;
   }
@@ -56,6 +64,11 @@ final class IndexedOffer implements Offer {
     } catch (RuntimeException notDecodable) {
       return plugin.again(notDecodable).offers().get(index).attributes();
     }
+  }
+
+  @Override
+  public boolean component() {
+    return component;
   }
 
   @Override

@@ -170,7 +170,12 @@ final class IndexedPluginSet implements PluginSet {
       if (plugin.kind() == groups.rowKind(group, i)) {
         found.add(
             new IndexedOffer(
-                plugin, groups.rowOffer(group, i), groups.rowRanking(group, i), index, entry));
+                plugin,
+                groups.rowOffer(group, i),
+                groups.rowRanking(group, i),
+                groups.rowComponent(group, i),
+                index,
+                entry));
       }
     }
     List<Offer> answer = List.copyOf(found);

@@ -5,7 +5,8 @@ import java.util.Map;
 
 /**
  * One service that a plugin of a {@link PluginSet} promises. Thread-safe; what costs decoding is
- * decoded on first call. Two are equal if plugin and place in its descriptor are the same.
+ * decoded on first call. Two that a set gives are equal if plugin and place in its descriptor are
+ * the same.
  */
 public interface Offer {
 
@@ -36,6 +37,36 @@ public interface Offer {
    * @return an immutable map with keys in any case
    */
   Map<String, Object> attributes();
+
+  /**
+   * Whether a component makes the service, so that there may be none, one or several of it: with
+   * the configurations and services that the component depends on. Decodes nothing where the offer
+   * comes from an index.
+   *
+   * @return true if the promise stands in component XML
+   */
+  default boolean component() {
+    return stated().component().isPresent();
+  }
+
+  /**
+   * Tells it from the other offers of its plugin, those included that stand in its place for
+   * different configurations of one component.
+   *
+   * @return a key with equality
+   */
+  default Object key() {
+    return index();
+  }
+
+  /**
+   * Its place among several that hold for one component.
+   *
+   * @return 0 for the first or only one
+   */
+  default int part() {
+    return 0;
+  }
 
   /**
    * All of it, decoding the descriptor.

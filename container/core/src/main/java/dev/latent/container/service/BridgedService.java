@@ -1,6 +1,8 @@
 package dev.latent.container.service;
 
 import dev.latent.api.ServiceInstance;
+import dev.latent.container.descriptor.LdapFilter;
+import dev.latent.container.descriptor.Match;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.RegisteredPlugin;
 import java.util.List;
@@ -62,6 +64,14 @@ public interface BridgedService {
    * @return false if {@link #get} would activate
    */
   boolean active();
+
+  /**
+   * Whether a filter matches, as far as can be told without activating.
+   *
+   * @param filter the filter
+   * @return what is known
+   */
+  Match match(LdapFilter filter);
 
   /**
    * Gives the object, activating the plugin on first use.

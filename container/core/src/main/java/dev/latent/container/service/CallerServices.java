@@ -185,7 +185,9 @@ final class CallerServices implements PluginServices {
 
   @Override
   public <T> Subscription onChange(Class<T> type, Consumer<ServiceChange<T>> listener) {
-    return catalog.feed().listen(type, this, listener);
+    Subscription subscription = catalog.feed().listen(type, this, listener);
+    catalog.watch(type.getName());
+    return subscription;
   }
 
   @Override

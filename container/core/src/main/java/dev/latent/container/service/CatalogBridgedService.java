@@ -2,6 +2,8 @@ package dev.latent.container.service;
 
 import dev.latent.api.ServiceInstance;
 import dev.latent.container.activation.ActivationCause;
+import dev.latent.container.descriptor.LdapFilter;
+import dev.latent.container.descriptor.Match;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.RegisteredPlugin;
 import java.util.List;
@@ -62,6 +64,11 @@ final class CatalogBridgedService implements BridgedService {
   @Override
   public boolean active() {
     return entry.active();
+  }
+
+  @Override
+  public Match match(LdapFilter filter) {
+    return entry.match(filter);
   }
 
   @Override

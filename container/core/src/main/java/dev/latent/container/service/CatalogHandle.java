@@ -9,6 +9,7 @@ import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.RegisteredPlugin;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -85,14 +86,23 @@ final class CatalogHandle<T> implements ServiceHandle<T> {
               + typeName
               + " is gone: "
               + (known.plugin() == null ? "the host" : "plugin " + known.pluginId())
-              + (known instanceof OfferEntry
-                  ? " has left the container, or its new version does not offer it any more."
-                  : " withdrew it.")
+              + lost(known)
               + " Look the service up again to get another one.",
           null);
     }
     entry = again;
     return again;
+  }
+
+  private String lost(ServiceEntry known) {
+    if (!(known instanceof OfferEntry promised)) {
+      return " withdrew it.";
+    }
+    return promised.offer().component() && caller.catalog().shown(promised.plugin())
+        ? " offers it when the configuration and the references of its component are there ("
+            + promised.source()
+            + ")."
+        : " has left the container, or its new version does not offer it any more.";
   }
 
   /** What the new content of the same plugin offers in the place of an old offer. */
@@ -104,12 +114,14 @@ final class CatalogHandle<T> implements ServiceHandle<T> {
     ServiceEntry best = null;
     int most = -1;
     for (RegisteredPlugin plugin : catalog.plugins().named(before.pluginId().name())) {
-      for (Offer offer : catalog.offersOf(plugin)) {
-        if (offer.stated().types().contains(typeName)) {
-          int likeness = likeness(before.offer(), offer);
-          if (likeness > most) {
-            most = likeness;
-            best = catalog.entry(offer);
+      for (Offer stated : catalog.offersOf(plugin)) {
+        if (stated.stated().types().contains(typeName)) {
+          for (Offer offer : catalog.holding(stated)) {
+            int likeness = likeness(before.offer(), offer);
+            if (likeness > most) {
+              most = likeness;
+              best = catalog.entry(offer);
+            }
           }
         }
       }
@@ -119,8 +131,16 @@ final class CatalogHandle<T> implements ServiceHandle<T> {
 
   private static int likeness(Offer old, Offer offer) {
     return (offer.stated().component().equals(old.stated().component()) ? 4 : 0)
+        + (samePid(old, offer) ? 4 : 0)
         + (offer.stated().provider().equals(old.stated().provider()) ? 2 : 0)
         + (offer.index() == old.index() ? 1 : 0);
+  }
+
+  /** Whether both were made for one configuration, or for none. */
+  private static boolean samePid(Offer old, Offer offer) {
+    return Objects.equals(
+        old.stated().attributes().get("service.pid"),
+        offer.stated().attributes().get("service.pid"));
   }
 
   @Override

@@ -28,9 +28,11 @@ final class CatalogObserver implements TransitionObserver {
           catalog.tell(ServiceChange.Kind.REMOVED, plugin);
         }
         release(plugin);
+        catalog.reconsider(plugin);
       }
       case ACTIVE -> {
         catalog.forget();
+        catalog.reconsider(plugin);
         if (from.withdrawn()) {
           catalog.tell(ServiceChange.Kind.ADDED, plugin);
         }
@@ -38,6 +40,7 @@ final class CatalogObserver implements TransitionObserver {
       case REGISTERED -> {
         release(plugin);
         catalog.forget();
+        catalog.reconsider(plugin);
         if (!catalog.activations().closing() && catalog.shown(plugin)) {
           catalog.tell(ServiceChange.Kind.ADDED, plugin);
         }

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The catalog as a bridge sees it. */
 final class CatalogPort implements ServicePort {
@@ -32,14 +34,14 @@ final class CatalogPort implements ServicePort {
   public List<BridgedService> services() {
     Set<ServiceEntry> entries = new LinkedHashSet<>();
     for (String type : catalog.types()) {
-      entries.addAll(catalog.candidates(type));
+      entries.addAll(catalog.present(type));
     }
     return bridged(entries);
   }
 
   @Override
   public List<BridgedService> services(String typeName) {
-    return bridged(catalog.candidates(typeName));
+    return bridged(catalog.present(typeName));
   }
 
   private List<BridgedService> bridged(Iterable<ServiceEntry> entries) {
@@ -100,15 +102,46 @@ final class CatalogPort implements ServicePort {
   }
 
   @Override
-  public void gateChanged(Offer offer, boolean offered) {
+  public void gateChanged(Offer offer, boolean holds) {
     catalog.forget();
     if (catalog.shown(offer.plugin())) {
       catalog
           .feed()
           .tell(
-              offered ? ServiceChange.Kind.ADDED : ServiceChange.Kind.REMOVED,
+              holds ? ServiceChange.Kind.ADDED : ServiceChange.Kind.REMOVED,
               catalog.entry(offer),
               true);
     }
+    if (!holds) {
+      catalog.entries().drop(offer);
+    }
+  }
+
+  @Override
+  public void forget() {
+    catalog.forget();
+  }
+
+  @Override
+  public List<BridgedService> ungated(@Nullable String typeName) {
+    List<BridgedService> services = new ArrayList<>();
+    for (ServiceEntry entry : catalog.entries().ungated(typeName)) {
+      RegisteredPlugin plugin = entry.plugin();
+      if (plugin == null || catalog.shown(plugin)) {
+        services.add(CatalogBridgedService.of(entry));
+      }
+    }
+    return services;
+  }
+
+  @Override
+  public Subscription register(Class<?> type, Object service) {
+    RegisteredEntry entry = catalog.register(null, type, service, Map.of());
+    return () -> catalog.unregister(entry);
+  }
+
+  @Override
+  public boolean shown(RegisteredPlugin plugin) {
+    return catalog.shown(plugin);
   }
 }

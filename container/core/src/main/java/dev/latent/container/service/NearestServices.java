@@ -94,7 +94,7 @@ final class NearestServices {
                 + (status.state() == PluginState.REGISTERED
                     ? policy.policy().text() + " (" + policy.reason() + ")"
                     : status.state().name().toLowerCase(java.util.Locale.ROOT)));
-      } else if (catalog.heldBack(offer)) {
+      } else if (catalog.holding(offer).isEmpty()) {
         lines.add(
             plugin.id()
                 + " offers it when the configuration and the references of its component are"

@@ -26,7 +26,6 @@ final class OfferEntry extends ServiceEntry {
 
   private final Offer offer;
   private final Activations activations;
-  private final ServiceCatalog catalog;
   private volatile @Nullable ObservedService observed;
   private volatile boolean taken;
 
@@ -36,7 +35,6 @@ final class OfferEntry extends ServiceEntry {
   OfferEntry(Offer offer, ServiceCatalog catalog) {
     this.offer = offer;
     this.activations = catalog.activations();
-    this.catalog = catalog;
   }
 
   Offer offer() {
@@ -109,6 +107,9 @@ final class OfferEntry extends ServiceEntry {
     if (real == null) {
       return offer.attributes();
     }
+    if (offer.component()) {
+      return real.attributes();
+    }
     // What is promised and not registered stays promised: a filter that chose this service before
     // its activation must go on choosing it.
     Map<String, Object> both = new LinkedHashMap<>(offer.attributes());
@@ -123,7 +124,7 @@ final class OfferEntry extends ServiceEntry {
         ? offer.ranking()
         : real.attributes().get("service.ranking") instanceof Integer number
             ? number
-            : offer.ranking();
+            : offer.component() ? 0 : offer.ranking();
   }
 
   @Override
@@ -133,7 +134,7 @@ final class OfferEntry extends ServiceEntry {
 
   @Override
   long order() {
-    return ((long) offer.plugin().order() << 32) + offer.index();
+    return ((long) offer.plugin().order() << 32) + ((long) offer.index() << 16) + offer.part();
   }
 
   @Override
@@ -160,7 +161,7 @@ final class OfferEntry extends ServiceEntry {
 
   @Override
   boolean promised() {
-    return !catalog.unsure(offer);
+    return true;
   }
 
   @Override
@@ -169,15 +170,14 @@ final class OfferEntry extends ServiceEntry {
     if (observed != null || active()) {
       return filter.matches(known) ? Match.TRUE : Match.FALSE;
     }
-    return filter.evaluate(known, new Unknown(offer, known, !promised()));
+    return filter.evaluate(known, new Unknown(offer, known));
   }
 
   /**
    * Which attributes can't be known before the activation. A class of its own rather than a lambda,
    * as this runs in the first lookup of a process.
    */
-  private record Unknown(Offer offer, Map<String, Object> known, boolean unsure)
-      implements Predicate<String> {
+  private record Unknown(Offer offer, Map<String, Object> known) implements Predicate<String> {
 
     @Override
     public boolean test(String name) {
@@ -186,7 +186,7 @@ final class OfferEntry extends ServiceEntry {
       }
       // An activator may register its service with more attributes than the capability announces; a
       // component or provider can't.
-      boolean more = unsure || offer.stated().source() == ServiceOffer.Source.SERVICE_CAPABILITY;
+      boolean more = offer.stated().source() == ServiceOffer.Source.SERVICE_CAPABILITY;
       return more
           ? !known.containsKey(name)
           : name.equalsIgnoreCase("service.id")

@@ -1,32 +1,40 @@
 package dev.latent.container.service;
 
 import dev.latent.container.finder.Offer;
+import dev.latent.container.finder.RegisteredPlugin;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether an offer holds at present, where that depends on more than its plugin: a
- * component is offered only while its configuration and its mandatory references are there.
- * Thread-safe.
+ * Decides which services components offer at present: a component may offer none, one, or one for
+ * each of its configurations, as configurations and other services come and go. Asked about offers
+ * of components only. Thread-safe.
  */
-@FunctionalInterface
 public interface OfferGate {
 
   /**
-   * Decides on one offer. Called while candidates are gathered: fast, no foreign code, no lookup.
+   * The offers that hold now in the place of one that a component states. Called while candidates
+   * are gathered: fast, no foreign code, no lookup.
    *
-   * @param offer the offer
-   * @return whether it holds
+   * @param stated the offer as the plugin set gives it
+   * @return the offer itself, others of the same plugin and index in its place, or none
    */
-  Verdict verdict(Offer offer);
+  List<Offer> holding(Offer stated);
 
-  /** What is known about an offer. */
-  enum Verdict {
-    /** It holds. */
-    YES,
-    /** It does not hold now. */
-    NO,
-    /**
-     * Only its activation can tell; a lookup tries it and goes on to the next if it is not there.
-     */
-    UNKNOWN
-  }
+  /**
+   * Makes sure that what decides about offers is known: reads configurations and asks for what only
+   * an activation can tell. Called before candidates are gathered for a lookup, with no lock held.
+   *
+   * @param stated offers as the plugin set gives them
+   */
+  void prepare(List<Offer> stated);
+
+  /**
+   * Takes note that what plugins offer may have changed for another reason than this gate, and
+   * tells through {@link ServicePort#gateChanged} what follows for others.
+   *
+   * @param plugin the plugin that came into service or went out of it; null for a change of the
+   *     plugin set
+   */
+  void reconsider(@Nullable RegisteredPlugin plugin);
 }

@@ -44,6 +44,7 @@ public final class ServiceCatalog {
   private final PluginServices hostServices;
   private volatile PluginSet plugins;
   private volatile @Nullable OfferGate gate;
+  private volatile boolean connected;
   private volatile Epoch epoch = new Epoch();
   private volatile boolean notesKeepers;
 
@@ -121,6 +122,7 @@ public final class ServiceCatalog {
     if (wasOffered) {
       tell(ServiceChange.Kind.REMOVED, plugin);
     }
+    reconsider(plugin);
   }
 
   /**
@@ -131,6 +133,7 @@ public final class ServiceCatalog {
   public void restore(RegisteredPlugin plugin) {
     leaving.remove(plugin);
     forget();
+    reconsider(plugin);
     if (offered(plugin, activations.status(plugin))) {
       tell(ServiceChange.Kind.ADDED, plugin);
     }
@@ -146,6 +149,7 @@ public final class ServiceCatalog {
   public void replace(PluginSet next, List<RegisteredPlugin> added) {
     plugins = next;
     forget();
+    reconsider(null);
     for (RegisteredPlugin plugin : added) {
       if (offered(plugin, activations.status(plugin))) {
         tell(ServiceChange.Kind.ADDED, plugin);
@@ -163,6 +167,7 @@ public final class ServiceCatalog {
     forget();
     boolean isShown = shown(plugin);
     if (isShown != wasShown) {
+      reconsider(plugin);
       tell(isShown ? ServiceChange.Kind.ADDED : ServiceChange.Kind.REMOVED, plugin);
     }
   }
@@ -287,16 +292,48 @@ public final class ServiceCatalog {
     return host;
   }
 
-  /** Whether an offer does not hold at present. */
-  boolean heldBack(Offer offer) {
+  /** The offers that stand now for one of the plugin set. */
+  List<Offer> holding(Offer stated) {
     OfferGate decides = gate;
-    return decides != null && decides.verdict(offer) == OfferGate.Verdict.NO;
+    return decides == null || !stated.component() ? List.of(stated) : decides.holding(stated);
   }
 
-  /** Whether only its activation can tell if an offer holds. */
-  boolean unsure(Offer offer) {
+  /** Passes on that what a plugin, or the plugin set, offers may have changed. */
+  void reconsider(@Nullable RegisteredPlugin plugin) {
     OfferGate decides = gate;
-    return decides != null && decides.verdict(offer) == OfferGate.Verdict.UNKNOWN;
+    if (decides != null) {
+      decides.reconsider(plugin);
+    }
+  }
+
+  @Nullable OfferGate gate() {
+    return gate;
+  }
+
+  /** Whether the runtime that could set a gate has been made, or can't be. */
+  boolean connected() {
+    return connected;
+  }
+
+  void connected(boolean done) {
+    connected = done;
+  }
+
+  private static boolean anyComponent(List<Offer> offers) {
+    for (int i = 0; i < offers.size(); i++) {
+      if (offers.get(i).component()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Sees to it that changes of what components offer under a type are told. */
+  void watch(String typeName) {
+    List<Offer> promised = plugins.offers(typeName);
+    if (anyComponent(promised)) {
+      GatedOffers.watch(this, promised);
+    }
   }
 
   void gate(OfferGate next) {
@@ -313,28 +350,43 @@ public final class ServiceCatalog {
     epoch = new Epoch();
   }
 
-  /** The services of a type that can be given out, best first. */
+  /**
+   * The services of a type that can be given out, best first, after the gate has found out what it
+   * needs for its decision.
+   */
   List<ServiceEntry> candidates(String typeName) {
-    Epoch now = epoch;
-    List<ServiceEntry> known = now.candidates(typeName);
+    List<ServiceEntry> known = epoch.candidates(typeName);
     if (known != null) {
       return known;
     }
+    List<Offer> promised = plugins.offers(typeName);
+    if (anyComponent(promised)) {
+      GatedOffers.prepare(this, promised);
+    }
+    Epoch now = epoch;
+    List<ServiceEntry> result = present(typeName);
+    now.keepCandidates(typeName, result);
+    return result;
+  }
+
+  /** As {@link #candidates}, by what the gate knows already; activates nothing. */
+  List<ServiceEntry> present(String typeName) {
     List<ServiceEntry> found = new ArrayList<>();
     List<Offer> promised = plugins.offers(typeName);
     for (int i = 0; i < promised.size(); i++) {
-      Offer offer = promised.get(i);
-      if (offered(offer.plugin(), activations.status(offer.plugin())) && !heldBack(offer)) {
-        OfferEntry entry = entry(offer);
-        if (!entry.taken()) {
-          ServiceEntries.insert(found, entry);
+      Offer stated = promised.get(i);
+      if (offered(stated.plugin(), activations.status(stated.plugin()))) {
+        List<Offer> holding = holding(stated);
+        for (int j = 0; j < holding.size(); j++) {
+          OfferEntry entry = entry(holding.get(j));
+          if (!entry.taken()) {
+            ServiceEntries.insert(found, entry);
+          }
         }
       }
     }
     entries.insertActual(typeName, found);
-    List<ServiceEntry> result = List.copyOf(found);
-    now.keepCandidates(typeName, result);
-    return result;
+    return List.copyOf(found);
   }
 
   /** All types under which anything can be given out. */
@@ -401,12 +453,13 @@ public final class ServiceCatalog {
       feed.tell(ServiceChange.Kind.ADDED, entry, false);
       return;
     }
+    boolean known = offer.key() instanceof Integer || entries.has(offer);
     OfferEntry entry = entry(offer);
     boolean back = entry.taken();
     entries.observed(service, entry);
     entry.observed(service);
     forget();
-    feed.tell(back ? ServiceChange.Kind.ADDED : ServiceChange.Kind.MODIFIED, entry, back);
+    feed.tell(back || !known ? ServiceChange.Kind.ADDED : ServiceChange.Kind.MODIFIED, entry, back);
   }
 
   void modified(ObservedService service) {
@@ -454,8 +507,8 @@ public final class ServiceCatalog {
 
   void tell(ServiceChange.Kind kind, RegisteredPlugin plugin) {
     if (feed.heard()) {
-      for (Offer offer : offersOf(plugin)) {
-        if (!heldBack(offer)) {
+      for (Offer stated : offersOf(plugin)) {
+        for (Offer offer : holding(stated)) {
           feed.tell(kind, entry(offer), true);
         }
       }

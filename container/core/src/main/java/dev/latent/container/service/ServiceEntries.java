@@ -4,6 +4,7 @@ import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.RegisteredPlugin;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ServiceEntries {
 
   private final ServiceCatalog catalog;
-  private final ConcurrentHashMap<RegisteredPlugin, ConcurrentHashMap<Integer, OfferEntry>> offers =
+  private final ConcurrentHashMap<RegisteredPlugin, ConcurrentHashMap<Object, OfferEntry>> offers =
       new ConcurrentHashMap<>();
   private final CopyOnWriteArrayList<RegisteredEntry> registered = new CopyOnWriteArrayList<>();
   private final ConcurrentHashMap<ObservedService, ServiceEntry> observed =
@@ -31,26 +32,61 @@ final class ServiceEntries {
 
   /** The one entry of an offer. */
   OfferEntry of(Offer offer) {
-    ConcurrentHashMap<Integer, OfferEntry> ofPlugin = offers.get(offer.plugin());
+    ConcurrentHashMap<Object, OfferEntry> ofPlugin = offers.get(offer.plugin());
     if (ofPlugin == null) {
-      ConcurrentHashMap<Integer, OfferEntry> made = new ConcurrentHashMap<>(2);
+      ConcurrentHashMap<Object, OfferEntry> made = new ConcurrentHashMap<>(2);
       ofPlugin = offers.putIfAbsent(offer.plugin(), made);
       if (ofPlugin == null) {
         ofPlugin = made;
       }
     }
-    OfferEntry known = ofPlugin.get(offer.index());
+    OfferEntry known = ofPlugin.get(offer.key());
     if (known != null) {
       return known;
     }
     OfferEntry made = new OfferEntry(offer, catalog);
-    OfferEntry first = ofPlugin.putIfAbsent(offer.index(), made);
+    OfferEntry first = ofPlugin.putIfAbsent(offer.key(), made);
     return first == null ? made : first;
+  }
+
+  /** Whether an offer has an entry already. */
+  boolean has(Offer offer) {
+    Map<Object, OfferEntry> ofPlugin = offers.get(offer.plugin());
+    return ofPlugin != null && ofPlugin.containsKey(offer.key());
+  }
+
+  /** Forgets the entry of an offer that was made for a configuration. */
+  void drop(Offer offer) {
+    Map<Object, OfferEntry> ofPlugin = offers.get(offer.plugin());
+    OfferEntry entry =
+        ofPlugin == null || offer.key() instanceof Integer ? null : ofPlugin.remove(offer.key());
+    if (entry != null) {
+      entry.go();
+    }
+  }
+
+  /** All services of a type, or of all, that components have no part in or nobody promised. */
+  Set<ServiceEntry> ungated(@Nullable String typeName) {
+    Set<ServiceEntry> found = new LinkedHashSet<>();
+    for (String type : typeName == null ? catalog.types() : Set.of(typeName)) {
+      for (Offer offer : catalog.plugins().offers(type)) {
+        if (!offer.component() && catalog.offered(offer.plugin())) {
+          OfferEntry entry = of(offer);
+          if (!entry.taken()) {
+            found.add(entry);
+          }
+        }
+      }
+      List<ServiceEntry> actual = new ArrayList<>();
+      insertActual(type, actual);
+      found.addAll(actual);
+    }
+    return found;
   }
 
   /** The promised services of a plugin that were looked at. */
   Collection<OfferEntry> offered(RegisteredPlugin plugin) {
-    Map<Integer, OfferEntry> ofPlugin = offers.get(plugin);
+    Map<Object, OfferEntry> ofPlugin = offers.get(plugin);
     return ofPlugin == null ? List.of() : ofPlugin.values();
   }
 
@@ -73,7 +109,7 @@ final class ServiceEntries {
   /** The promised services that their active plugins did not give, in reference order. */
   List<OfferEntry> failed() {
     List<OfferEntry> failed = new ArrayList<>();
-    for (Map<Integer, OfferEntry> ofPlugin : offers.values()) {
+    for (Map<Object, OfferEntry> ofPlugin : offers.values()) {
       for (OfferEntry entry : ofPlugin.values()) {
         if (entry.failure() != null) {
           failed.add(entry);
@@ -86,7 +122,7 @@ final class ServiceEntries {
 
   /** Forgets the promised services of a plugin that left. */
   void remove(RegisteredPlugin plugin) {
-    Map<Integer, OfferEntry> entries = offers.remove(plugin);
+    Map<Object, OfferEntry> entries = offers.remove(plugin);
     if (entries != null) {
       for (OfferEntry entry : entries.values()) {
         entry.go();

@@ -7,6 +7,7 @@ import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.Closure;
 import dev.latent.container.runtime.RunningPlugin;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link ServiceBridge} may ask of the container's services and has to tell them.
@@ -114,19 +115,46 @@ public interface ServicePort {
   void removed(ObservedService service);
 
   /**
-   * Sets who decides whether an offer holds at present where that depends on more than the state of
-   * its plugin: on configurations and other services, for components. Without one all offers hold.
+   * Sets who decides which offers of components hold at present. Without one all hold.
    *
-   * @param gate asked whenever candidates are gathered; fast, calls no foreign code
+   * @param gate asked whenever candidates are gathered
    */
   void gate(OfferGate gate);
 
   /**
-   * Tells that the gate's verdict on an offer changed.
+   * Tells that an offer of a component holds now, or does not any more.
    *
-   * @param offer the offer
-   * @param offered false if the verdict is {@link OfferGate.Verdict#NO} now and was not before;
-   *     true if it is the other way round
+   * @param offer the offer, as {@link OfferGate#holding} gives or gave it
+   * @param holds whether it does
    */
-  void gateChanged(Offer offer, boolean offered);
+  void gateChanged(Offer offer, boolean holds);
+
+  /** Makes lookups look again, because {@link OfferGate#holding} would answer otherwise now. */
+  void forget();
+
+  /**
+   * All services of a type that can be given out now and that the gate does not decide about, those
+   * that the bridge reported included.
+   *
+   * @param typeName a fully qualified name; null for all types
+   * @return in no particular order
+   */
+  List<BridgedService> ungated(@Nullable String typeName);
+
+  /**
+   * Registers a service on behalf of the host.
+   *
+   * @param type the service type
+   * @param service an object of that type
+   * @return withdraws it
+   */
+  Subscription register(Class<?> type, Object service);
+
+  /**
+   * Whether the services of a plugin can be given out now, so that its offers count.
+   *
+   * @param plugin the plugin
+   * @return false if it is out of service, disabled or about to leave
+   */
+  boolean shown(RegisteredPlugin plugin);
 }

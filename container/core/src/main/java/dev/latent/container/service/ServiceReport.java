@@ -17,8 +17,11 @@ final class ServiceReport {
   static List<ServiceSnapshot> snapshots(ServiceCatalog catalog, RegisteredPlugin plugin) {
     boolean active = catalog.activations().status(plugin).state() == PluginState.ACTIVE;
     List<ServiceEntry> entries = new ArrayList<>();
-    for (Offer offer : catalog.offersOf(plugin)) {
-      entries.add(catalog.entry(offer));
+    for (Offer stated : catalog.offersOf(plugin)) {
+      List<Offer> holding = catalog.holding(stated);
+      for (Offer offer : holding.isEmpty() ? List.of(stated) : holding) {
+        entries.add(catalog.entry(offer));
+      }
     }
     for (ServiceEntry entry : catalog.entries().touched(plugin)) {
       if (!(entry instanceof OfferEntry)) {

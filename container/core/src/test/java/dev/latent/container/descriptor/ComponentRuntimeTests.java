@@ -89,6 +89,7 @@ class ComponentRuntimeTests {
           <implementation class='acme.Made'/>
           <property name='own' value='not of the factory'/>
           <factory-property name='flavour' value='sweet'/>
+          <factory-property name='.dotted' value='published all the same'/>
           <factory-properties entry='OSGI-INF/more.properties'/>
           <service><provide interface='java.lang.Runnable'/></service>
         </s4:component>

@@ -164,7 +164,7 @@ final class DescriptorIndexTests {
 
   /** The number of the format, and what the sample looks like in it. */
   private static final String FORMAT =
-      "3: 9192d4bf08bd0413bed985bd95ef33d92bcefebe161db9120cf048848751ab19";
+      "4: 2b03d36adc5a17c4faff48014bc59fea9ed7c1c50172acb5b5bb50a50f696221";
 
   @Test
   void theEncodingChangesOnlyWithTheNumberOfTheFormat() throws Exception {

@@ -101,7 +101,7 @@ final class IndexFileTests {
     Files.write(index, other);
 
     assertThat(openAndClose().get(0))
-        .contains("because it has format 77 and this version reads 3;");
+        .contains("because it has format 77 and this version reads 4;");
     assertThat(index).hasBinaryContent(whole);
   }
 

@@ -13,6 +13,8 @@ import dev.latent.api.ServiceInstance;
 import dev.latent.api.ServiceNotFoundException;
 import dev.latent.api.ServiceRegistration;
 import dev.latent.container.descriptor.ServiceOffer;
+import dev.latent.container.finder.Offer;
+import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.testing.FakePlugin;
 import dev.latent.container.testing.FakePlugins;
 import dev.latent.container.testing.FakeWorld;
@@ -485,19 +487,106 @@ class ServiceCatalogTests {
     assertThat(port.services()).hasSize(1);
   }
 
+  /** Lets hold what a test puts into it. */
+  private static final class TestGate implements OfferGate {
+
+    private final List<Offer> holding = new ArrayList<>();
+    private final List<Offer> prepared = new ArrayList<>();
+
+    @Override
+    public List<Offer> holding(Offer stated) {
+      return List.copyOf(holding);
+    }
+
+    @Override
+    public void prepare(List<Offer> stated) {
+      prepared.addAll(stated);
+    }
+
+    @Override
+    public void reconsider(RegisteredPlugin plugin) {
+      // This gate has an opinion of its own.
+    }
+  }
+
+  private record Configured(Offer plain, int part) implements Offer {
+
+    @Override
+    public RegisteredPlugin plugin() {
+      return plain.plugin();
+    }
+
+    @Override
+    public int index() {
+      return plain.index();
+    }
+
+    @Override
+    public int ranking() {
+      return part;
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+      return Map.of("part", part);
+    }
+
+    @Override
+    public Object key() {
+      return this;
+    }
+
+    @Override
+    public ServiceOffer stated() {
+      return plain.stated();
+    }
+  }
+
   @Test
-  void anOfferThatTheGateRefusesIsNotThere() {
-    FakePlugin plugin = greeter("acme.one:1", Map.of());
+  void anOfferOfAComponentIsThereWhenTheGateSaysSo() {
+    FakePlugin plugin = greeter("acme.one:1", Map.of()).byComponent("one");
     ServicePort port = world.catalog().port();
-    AtomicReference<OfferGate.Verdict> verdict = new AtomicReference<>(OfferGate.Verdict.NO);
-    port.gate(offer -> verdict.get());
+    TestGate gate = new TestGate();
+    port.gate(gate);
     assertThatThrownBy(() -> world.services().require(Greeter.class))
         .hasMessageContaining(
             "- acme.one 1.0.0 offers it when the configuration and the references of its component"
-                + " are there (module-info)");
-    verdict.set(OfferGate.Verdict.UNKNOWN);
+                + " are there (OSGI-INF/one.xml)");
+    assertThat(gate.prepared).containsOnly(plugin.offer(0));
+    gate.holding.add(plugin.offer(0));
     port.gateChanged(plugin.offer(0), true);
     assertThat(world.services().find(Greeter.class)).isPresent();
+  }
+
+  @Test
+  void aComponentOffersOneServiceForEachConfiguration() {
+    FakePlugin plugin = greeter("acme.one:1", Map.of()).byComponent("one");
+    ServicePort port = world.catalog().port();
+    TestGate gate = new TestGate();
+    port.gate(gate);
+    gate.holding.add(new Configured(plugin.offer(0), 1));
+    gate.holding.add(new Configured(plugin.offer(0), 2));
+    List<String> heard = new ArrayList<>();
+    port.listen((kind, service) -> heard.add(kind + " " + service.attributes()));
+
+    List<ServiceHandle<Greeter>> handles = world.services().handles(Greeter.class);
+    assertThat(handles).extracting(handle -> handle.attributes().get("part")).containsExactly(2, 1);
+    Offer gone = gate.holding.remove(1);
+    port.gateChanged(gone, false);
+    assertThat(heard).containsExactly("REMOVED {part=2}");
+    assertThat(world.services().handles(Greeter.class))
+        .extracting(handle -> handle.attributes().get("part"))
+        .containsExactly(1);
+    // What was held goes on with what is left of the component.
+    assertThat(handles.get(0).get().greet()).isEqualTo("hello from acme.one:1");
+    gate.holding.clear();
+    port.gateChanged(new Configured(plugin.offer(0), 1), false);
+    assertThatThrownBy(() -> handles.get(0).get())
+        .hasMessage(
+            "The service dev.latent.container.service.ServiceCatalogTests$Greeter is gone: plugin"
+                + " acme.one 1.0.0 offers it when the configuration and the references of its"
+                + " component are there (component XML OSGI-INF/one.xml). Look the service up"
+                + " again to get another one.");
   }
 
   @Test

@@ -61,6 +61,23 @@ public final class FakePlugin implements RegisteredPlugin {
     return this;
   }
 
+  /** Lets a component make what was offered last. */
+  public FakePlugin byComponent(String component) {
+    ServiceOffer last = offers.remove(offers.size() - 1);
+    offers.add(
+        new ServiceOffer(
+            last.kind(),
+            ServiceOffer.Source.COMPONENT_XML,
+            "OSGI-INF/" + component + ".xml",
+            last.types(),
+            last.attributes(),
+            last.ranking(),
+            last.scope(),
+            last.provider(),
+            Optional.of(component)));
+    return this;
+  }
+
   /** Makes it a bundle; call it before {@link #offers}. */
   public FakePlugin bundle() {
     kind = PluginKind.BUNDLE;

@@ -95,7 +95,7 @@ public final class BootedFramework {
   /** Takes over bundles with data from an earlier run; drops all others, as after a crash. */
   private void adoptInstalled() throws BundleException {
     BundleContext system = framework.getBundleContext();
-    ContentKeys keys = null;
+    ContentKeys keys = ContentKeys.take(storage.directory());
     for (Bundle bundle : system.getBundles()) {
       if (bundle.getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
         continue;
@@ -105,7 +105,6 @@ public final class BootedFramework {
         bundle.uninstall();
         connector.forget(bundle.getLocation());
       } else if (plugin != null) {
-        keys = keys == null ? ContentKeys.read(storage.directory()) : keys;
         if (!keys.unchanged(plugin)) {
           bundle.update();
         }
@@ -313,6 +312,12 @@ public final class BootedFramework {
       }
       storage.close();
     }
+  }
+
+  /** Whether the data area of a plugin has anything in it. */
+  boolean hasData(RegisteredPlugin plugin) {
+    Bundle bundle = bundles.find(plugin);
+    return bundle != null && hasData(bundle);
   }
 
   private static boolean hasData(Bundle bundle) {

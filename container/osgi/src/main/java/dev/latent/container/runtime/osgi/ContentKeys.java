@@ -19,8 +19,30 @@ final class ContentKeys {
 
   private final Map<String, String> keys = new TreeMap<>();
 
-  /** Reads the keys of an earlier run; what can't be read counts as changed. */
-  static ContentKeys read(Path storage) {
+  /**
+   * Reads the keys of an earlier run and takes them away, so that they are there only after a
+   * framework was closed as it should be; what can't be read counts as changed.
+   */
+  static ContentKeys take(Path storage) {
+    ContentKeys keys = read(storage);
+    try {
+      Files.deleteIfExists(storage.resolve(FILE));
+    } catch (IOException e) {
+      // Replaced when the framework closes.
+      return keys;
+    }
+    return keys;
+  }
+
+  /** Whether a plugin may have data in a storage that no framework of this container has in use. */
+  static boolean mayHaveData(Path storage, RegisteredPlugin plugin) {
+    // Without data the whole storage is deleted; without keys it was left behind by a crash.
+    return Files.isDirectory(storage)
+        && (!Files.exists(storage.resolve(FILE))
+            || read(storage).keys.containsKey(plugin.reference().location()));
+  }
+
+  private static ContentKeys read(Path storage) {
     ContentKeys keys = new ContentKeys();
     try {
       for (String line : Files.readAllLines(storage.resolve(FILE))) {

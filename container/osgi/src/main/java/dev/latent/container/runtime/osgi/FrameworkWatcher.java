@@ -10,6 +10,12 @@ public interface FrameworkWatcher {
    */
   void booted(BootedFramework framework);
 
+  /**
+   * The framework can be used now, by plugins too. Called on the thread whose need booted it,
+   * before that need is met; other threads do not wait for it.
+   */
+  default void ready() {}
+
   /** The framework is about to stop; all plugins were stopped before. */
   void closing();
 }

@@ -78,6 +78,11 @@ public final class OfferMatch {
         return NONE;
       }
       score++;
+      // Each configuration of a component makes a service of its own.
+      Object pid = offer.attributes().get(Constants.SERVICE_PID);
+      if (pid != null && !pid.equals(reference.getProperty(Constants.SERVICE_PID))) {
+        return NONE;
+      }
     }
     for (Map.Entry<String, Object> attribute : offer.attributes().entrySet()) {
       Object actual = reference.getProperty(attribute.getKey());

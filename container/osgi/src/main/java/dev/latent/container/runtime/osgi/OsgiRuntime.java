@@ -125,6 +125,53 @@ public final class OsgiRuntime implements PluginRuntime {
     framework();
   }
 
+  /**
+   * Whether a plugin may have left something in its data area in an earlier run, or has in this
+   * one. Boots nothing.
+   *
+   * @param plugin a bundle
+   * @return false only if it certainly has nothing there
+   */
+  public boolean mayHaveData(RegisteredPlugin plugin) {
+    BootedFramework framework = bootedOrNull();
+    return framework != null
+        ? framework.hasData(plugin)
+        : ContentKeys.mayHaveData(
+            StorageLock.directory(environment.stateDirectory(), kind), plugin);
+  }
+
+  /**
+   * A property as bundles would see it, without booting.
+   *
+   * @param name the name
+   * @return its value as the host set it for the framework or the JVM, or null
+   */
+  public @Nullable String property(String name) {
+    String set = environment.frameworkProperties().get(name);
+    return set != null ? set : System.getProperty(name);
+  }
+
+  /**
+   * The location under which a plugin is installed, or would be.
+   *
+   * @param plugin a bundle
+   * @return the location
+   */
+  public String locationOf(RegisteredPlugin plugin) {
+    BootedFramework framework = bootedOrNull();
+    Bundle bundle = framework == null ? null : framework.bundleOf(plugin);
+    return bundle != null ? bundle.getLocation() : IndexConnector.locationOf(plugin);
+  }
+
+  /**
+   * Whether the framework is up.
+   *
+   * @return false while it boots
+   */
+  public boolean booted() {
+    return bootedOrNull() != null;
+  }
+
   @Override
   public Warmth prepare(ActivationRequest request, Warmth level) {
     if (level.compareTo(Warmth.RESOLVED) < 0) {
@@ -206,6 +253,9 @@ public final class OsgiRuntime implements PluginRuntime {
     try {
       BootedFramework framework = BootedFramework.boot(kind, environment, watchers);
       mine.complete(framework);
+      for (FrameworkWatcher watcher : watchers) {
+        watcher.ready();
+      }
       return framework;
     } catch (BundleException e) {
       IllegalStateException failure =

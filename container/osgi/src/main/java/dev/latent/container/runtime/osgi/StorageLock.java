@@ -28,6 +28,11 @@ final class StorageLock implements AutoCloseable {
     this.channel = channel;
   }
 
+  /** Where a framework keeps what survives restarts. */
+  static Path directory(Path state, FrameworkKind kind) {
+    return state.resolve("osgi").resolve(kind.key());
+  }
+
   /** Takes the storage of a framework below a state directory. */
   static StorageLock take(Path state, FrameworkKind kind) {
     try {

@@ -2,14 +2,10 @@ package dev.latent.container.service.osgi;
 
 import dev.latent.api.ServiceChange;
 import dev.latent.api.Subscription;
-import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.runtime.osgi.BootedFramework;
 import dev.latent.container.service.BridgedService;
-import dev.latent.container.service.OfferGate;
 import dev.latent.container.service.ServicePort;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -36,11 +32,11 @@ final class BridgedRegistry {
   private @Nullable ServiceRegistration<?> listenerHook;
   private @Nullable Subscription subscription;
 
-  BridgedRegistry(BootedFramework framework, ServicePort port) {
+  BridgedRegistry(BootedFramework framework, ServicePort port, ComponentOffers components) {
     this.system = framework.context();
     this.port = port;
     this.placeholders = new Placeholders(framework, port);
-    this.components = new ComponentOffers(framework, port);
+    this.components = components;
     this.observed = new ObservedServices(framework, port, placeholders, components);
     this.selfStarts = new SelfStarts(framework, port);
     this.interests = new Interests(framework, placeholders);
@@ -57,22 +53,10 @@ final class BridgedRegistry {
             FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, Integer.MAX_VALUE)));
     observed.open();
     selfStarts.open();
+    // With what the framework itself registered, before anything follows from it.
+    components.reconsider(null);
     subscription = port.listen(this::changed);
-    List<BridgedService> services = port.services();
-    for (BridgedService service : services) {
-      components.changed(ServiceChange.Kind.ADDED, service);
-    }
-    port.gate(components);
-    List<BridgedService> offered = new ArrayList<>();
-    for (BridgedService service : services) {
-      Offer offer = service.offer();
-      if (offer == null || components.verdict(offer) != OfferGate.Verdict.NO) {
-        offered.add(service);
-      } else {
-        port.gateChanged(offer, false);
-      }
-    }
-    interests.open(offered);
+    interests.open(port.services());
     listenerHook = system.registerService(ListenerHook.class, interests, null);
   }
 
@@ -80,7 +64,6 @@ final class BridgedRegistry {
     if (closed) {
       return;
     }
-    components.changed(kind, service);
     switch (kind) {
       case ADDED -> interests.add(service);
       case MODIFIED -> placeholders.modify(service);

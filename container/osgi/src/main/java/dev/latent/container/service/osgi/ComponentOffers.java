@@ -1,214 +1,362 @@
 package dev.latent.container.service.osgi;
 
+import dev.latent.api.PluginException;
 import dev.latent.api.ServiceChange;
-import dev.latent.container.descriptor.ComponentDescription;
-import dev.latent.container.descriptor.LdapFilter;
+import dev.latent.api.Subscription;
+import dev.latent.container.descriptor.Match;
 import dev.latent.container.descriptor.Namespaces;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.runtime.osgi.BootedFramework;
+import dev.latent.container.runtime.osgi.OfferMatch;
+import dev.latent.container.runtime.osgi.OsgiRuntime;
 import dev.latent.container.service.BridgedService;
 import dev.latent.container.service.OfferGate;
 import dev.latent.container.service.ServicePort;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 
 /**
- * Decides which components would be registered by Service Component Runtime if everything were
- * started, from their descriptions alone: enabled, configured where they must be, every mandatory
- * reference satisfied by something that is offered, and so on through the components behind those.
- * Components that need each other are never registered, and count so here. Where only a running
- * Configuration Admin could tell, the answer is that it is unknown; where the plugin is active,
- * what was registered is the answer.
+ * Decides which services components would have registered if everything were started, from their
+ * descriptions and configurations: enabled, configured where they must be, every reference that
+ * they can't do without satisfied by something that is offered, and so on through the components
+ * behind those. Where a plugin is active, what the component runtime registered is the answer.
  *
- * <p>Thread-safe; calls no code of bundles. Answers are kept until something changes.
+ * <p>Works without a framework; boots one, or activates something, only in {@link #prepare} and
+ * only where the answer depends on it. Thread-safe. Computes aside and publishes in one step; what
+ * changed is told in the order of publication, with no lock held.
  */
-final class ComponentOffers implements OfferGate {
+final class ComponentOffers implements OfferGate, OfferDecisions {
 
-  private static final String CONFIGURATION_ADMIN = "org.osgi.service.cm.ConfigurationAdmin";
-  private static final String COMPONENT_RUNTIME = "osgi.component";
-
-  private final BootedFramework framework;
   private final ServicePort port;
+  private final OsgiRuntime runtime;
+  private final ConfigurationSource configurations;
+  private final Map<Offer, List<Offer>> observed = new ConcurrentHashMap<>();
+  private final Map<RegisteredPlugin, AtomicInteger> parts = new ConcurrentHashMap<>();
+  private final Set<BridgedService> asked = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable BootedFramework framework;
+  private volatile @Nullable PackageSources sources;
+  private final Subscription subscription;
 
-  /** What can be given out without a component behind it. */
-  private final Set<BridgedService> plain = ConcurrentHashMap.newKeySet();
+  /** Guards that {@link #state} is replaced, and what follows queued, in one order. */
+  private final Object lock = new Object();
 
-  /** Offers of components that went although this gate did not say so: their plugin is out. */
-  private final Set<Offer> withdrawn = ConcurrentHashMap.newKeySet();
+  private volatile OfferState state = OfferState.EMPTY;
 
-  private final Set<ObservedReference> observed = ConcurrentHashMap.newKeySet();
-  private final Map<Offer, Verdict> verdicts = new ConcurrentHashMap<>();
+  private final Queue<Change> untold = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger telling = new AtomicInteger();
 
-  ComponentOffers(BootedFramework framework, ServicePort port) {
-    this.framework = framework;
+  /** Set while this thread finds something out, which may lead to further questions. */
+  private static final ThreadLocal<@Nullable Boolean> PREPARING = new ThreadLocal<>();
+
+  private record Change(Offer offer, boolean holds) {}
+
+  ComponentOffers(ServicePort port, OsgiRuntime runtime) {
     this.port = port;
+    this.runtime = runtime;
+    this.configurations = new ConfigurationSource(port, runtime, () -> reconsider(null));
+    this.subscription = port.listen(this::changed);
+  }
+
+  ConfigurationSource configurations() {
+    return configurations;
+  }
+
+  /** Takes the framework, once it is booting. */
+  void booting(BootedFramework booting) {
+    sources = new PackageSources(booting, port);
+    framework = booting;
+  }
+
+  void close() {
+    subscription.close();
+    configurations.close();
+    framework = null;
+    sources = null;
   }
 
   @Override
-  public Verdict verdict(Offer offer) {
-    if (offer.stated().component().isEmpty()) {
-      return Verdict.YES;
+  public List<Offer> holding(Offer stated) {
+    List<Offer> present = present(stated);
+    if (present != null) {
+      return present;
     }
-    Verdict known = verdicts.get(offer);
-    if (known != null) {
-      return known;
+    List<Offer> known = state.holding().get(stated);
+    if (known == null) {
+      search(List.of(stated), null);
+      known = state.holding().get(stated);
     }
-    Verdict found = new Search().offered(offer);
-    verdicts.put(offer, found);
-    return found;
+    return known == null ? List.of() : known;
+  }
+
+  @Override
+  public void prepare(List<Offer> stated) {
+    if (PREPARING.get() != null) {
+      return;
+    }
+    PREPARING.set(true);
+    try {
+      if (!state.holding().keySet().containsAll(stated)) {
+        search(stated, null);
+      }
+      boolean more = true;
+      while (more) {
+        more = ask();
+      }
+    } finally {
+      PREPARING.remove();
+    }
+  }
+
+  /** Finds out one thing that the offers depend on; false if there is none left. */
+  private boolean ask() {
+    OfferState now = state;
+    if (now.configurable() && configurations.pending()) {
+      configurations.read();
+      return true;
+    }
+    if (now.framework() && framework == null) {
+      try {
+        runtime.boot();
+      } catch (PluginException | IllegalStateException e) {
+        // The activation of an offer fails for the same reason, and says so.
+        return false;
+      }
+      reconsider(null);
+      return framework != null;
+    }
+    for (BridgedService service : now.toAsk()) {
+      RegisteredPlugin plugin = service.plugin();
+      if (plugin != null && asked.add(service)) {
+        try {
+          port.activate(plugin, "properties of " + service.types() + ", for a component");
+        } catch (PluginException e) {
+          // Recorded; it offers nothing now.
+          return true;
+        }
+        reconsider(null);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Reads configurations, if any component may have one, now that there is a framework. */
+  void ready() {
+    if (PREPARING.get() == null && state.configurable() && configurations.pending()) {
+      PREPARING.set(true);
+      try {
+        configurations.read();
+      } finally {
+        PREPARING.remove();
+      }
+    }
+  }
+
+  @Override
+  public void reconsider(@Nullable RegisteredPlugin plugin) {
+    if (!state.holding().isEmpty()) {
+      search(List.of(), plugin);
+    }
   }
 
   /** Takes note of a service that can be given out, changed, or can't be any more. */
-  void changed(ServiceChange.Kind kind, BridgedService service) {
+  private void changed(ServiceChange.Kind kind, BridgedService service) {
     Offer offer = service.offer();
-    boolean gone = kind == ServiceChange.Kind.REMOVED;
-    boolean news;
-    if (offer == null || offer.stated().component().isEmpty()) {
-      news = gone ? plain.remove(service) : plain.add(service);
-      news |= kind == ServiceChange.Kind.MODIFIED;
-    } else if (gone) {
-      news = verdicts.get(offer) != Verdict.NO && withdrawn.add(offer);
-    } else {
-      news = withdrawn.remove(offer);
+    if ((offer == null || !offer.component()) && state.concerns(service.types())) {
+      reconsider(null);
     }
-    if (news) {
-      reconsider();
+    if (kind == ServiceChange.Kind.REMOVED) {
+      asked.remove(service);
     }
+  }
+
+  /** Computes anew, with more to follow, and tells what came out otherwise. */
+  private void search(List<Offer> more, @Nullable RegisteredPlugin subject) {
+    while (true) {
+      OfferState before = state;
+      Set<Offer> roots = new LinkedHashSet<>();
+      for (Offer known : before.holding().keySet()) {
+        if (more.contains(known) || current(known)) {
+          roots.add(known);
+        }
+      }
+      roots.addAll(more);
+      OfferState next =
+          new OfferSearch(port, this, configurations.configurations(), before).run(roots);
+      synchronized (lock) {
+        if (state.generation() == before.generation()) {
+          state = next;
+          queueChanges(before, next, subject);
+          break;
+        }
+      }
+    }
+    port.forget();
+    tell();
+  }
+
+  /** Whether an offer is still one of the plugin set. */
+  private boolean current(Offer stated) {
+    return port.plugins().offers(stated.stated().types().get(0)).contains(stated);
+  }
+
+  private void queueChanges(
+      OfferState before, OfferState next, @Nullable RegisteredPlugin subject) {
+    for (Map.Entry<Offer, List<Offer>> entry : before.holding().entrySet()) {
+      Offer stated = entry.getKey();
+      boolean decided = next.decided().contains(stated);
+      List<Offer> now = next.holding().getOrDefault(stated, List.of());
+      if (!decided || !before.decided().contains(stated)) {
+        for (Offer offer : entry.getValue()) {
+          if (!now.contains(offer)) {
+            untold.add(new Change(offer, false));
+          }
+        }
+      }
+      if (!decided && !stated.plugin().equals(subject)) {
+        for (Offer offer : now) {
+          if (!entry.getValue().contains(offer)) {
+            untold.add(new Change(offer, true));
+          }
+        }
+      }
+    }
+  }
+
+  private void tell() {
+    int rounds = 1;
+    if (telling.getAndIncrement() != 0) {
+      return; // the thread that tells goes on with these
+    }
+    while (rounds != 0) {
+      for (Change change = untold.poll(); change != null; change = untold.poll()) {
+        port.gateChanged(change.offer(), change.holds());
+      }
+      rounds = telling.addAndGet(-rounds);
+    }
+  }
+
+  @Override
+  public @Nullable List<Offer> present(Offer stated) {
+    BootedFramework booted = framework;
+    Bundle bundle = booted == null ? null : booted.bundleOf(stated.plugin());
+    if (booted == null
+        || bundle == null
+        || bundle.getState() != Bundle.ACTIVE
+        || booted.starting(stated.plugin())) {
+      return null;
+    }
+    return observed.getOrDefault(stated, List.of());
+  }
+
+  @Override
+  public Match sameCopy(
+      RegisteredPlugin consumer, @Nullable RegisteredPlugin provider, String type) {
+    int dot = type.lastIndexOf('.');
+    if (dot < 0 || type.startsWith("java.") || consumer.equals(provider)) {
+      return Match.TRUE;
+    }
+    String name = type.substring(0, dot);
+    int exporters = port.plugins().providers(Namespaces.PACKAGE, name).size();
+    PackageSources known = sources;
+    if (known == null) {
+      return exporters < 2 ? Match.TRUE : Match.UNKNOWN;
+    }
+    if (exporters == 0 || (exporters == 1 && !known.hostExports(name))) {
+      return Match.TRUE;
+    }
+    Set<Object> its = known.of(consumer, name);
+    Set<Object> theirs = provider == null ? PackageSources.HOST : known.of(provider, name);
+    // Where nobody can tell, the service is shown.
+    return its.isEmpty() || theirs.isEmpty() || !Collections.disjoint(its, theirs)
+        ? Match.TRUE
+        : Match.FALSE;
+  }
+
+  @Override
+  public String locationOf(RegisteredPlugin plugin) {
+    return runtime.locationOf(plugin);
+  }
+
+  /** The offer that a registration of a plugin keeps; null if none announced it. */
+  @Nullable Offer offerOf(RegisteredPlugin plugin, ServiceReference<?> real, Set<Offer> taken) {
+    Offer best = null;
+    Offer component = null;
+    int bestScore = -1;
+    String[] types = (String[]) Objects.requireNonNull(real.getProperty(Constants.OBJECTCLASS));
+    for (Offer stated : port.plugins().offers(types[0])) {
+      if (!stated.plugin().equals(plugin)) {
+        continue;
+      }
+      Set<Offer> candidates = new LinkedHashSet<>();
+      if (stated.component()) {
+        candidates.addAll(state.holding().getOrDefault(stated, List.of()));
+      }
+      candidates.add(stated);
+      for (Offer offer : candidates) {
+        int score = OfferMatch.score(real, offer.stated());
+        if (score >= 0 && offer.component()) {
+          component = stated;
+        }
+        if (score > bestScore && !taken.contains(offer)) {
+          best = offer;
+          bestScore = score;
+        }
+      }
+    }
+    return best != null || component == null ? best : another(component);
+  }
+
+  /** An offer for one more service of a component than was known of. */
+  private Offer another(Offer stated) {
+    int part =
+        parts
+            .computeIfAbsent(stated.plugin(), unused -> new AtomicInteger(1 << 15))
+            .incrementAndGet();
+    return new ConfiguredOffer(stated, part & 0xffff, stated.stated());
   }
 
   /** Takes note of a registration that came or went. */
   void observed(ObservedReference service, boolean there) {
-    if (there ? observed.add(service) : observed.remove(service)) {
-      reconsider();
+    Offer offer = service.offer();
+    if (offer != null && offer.component()) {
+      Offer stated = ConfiguredOffer.base(offer);
+      observed.compute(
+          stated,
+          (unused, before) -> {
+            List<Offer> next = before == null ? new ArrayList<>() : new ArrayList<>(before);
+            if (there) {
+              next.add(offer);
+            } else {
+              next.remove(offer);
+            }
+            return next.isEmpty() ? null : List.copyOf(next);
+          });
+      port.forget();
+    }
+    if (state.concerns(service.types())) {
+      reconsider(null);
     }
   }
 
-  /** Decides anew and tells what came out otherwise. */
-  private void reconsider() {
-    Map<Offer, Verdict> before = Map.copyOf(verdicts);
-    if (before.isEmpty()) {
-      return;
+  /** Takes note of new properties of a registration. */
+  void modified(ObservedReference service) {
+    if (state.concerns(service.types())) {
+      reconsider(null);
     }
-    List<Offer> changed = new ArrayList<>();
-    for (Map.Entry<Offer, Verdict> entry : before.entrySet()) {
-      Verdict now = new Search().offered(entry.getKey());
-      if (now != entry.getValue() && verdicts.replace(entry.getKey(), entry.getValue(), now)) {
-        changed.add(entry.getKey());
-      }
-    }
-    for (Offer offer : changed) {
-      boolean was = before.get(offer) != Verdict.NO;
-      boolean is = verdicts.get(offer) != Verdict.NO;
-      if (was != is) {
-        port.gateChanged(offer, is);
-      }
-    }
-  }
-
-  /** One question, followed through the components that the answer depends on. */
-  private final class Search {
-
-    private final Set<Offer> asking = new HashSet<>();
-
-    Verdict offered(Offer offer) {
-      for (ObservedReference service : observed) {
-        if (offer.equals(service.offer())) {
-          return Verdict.YES;
-        }
-      }
-      RegisteredPlugin plugin = offer.plugin();
-      Bundle bundle = framework.bundleOf(plugin);
-      if (bundle != null && bundle.getState() == Bundle.ACTIVE && !framework.starting(plugin)) {
-        // The runtime for components has decided already.
-        return Verdict.NO;
-      }
-      ComponentDescription component = component(offer);
-      if (component == null) {
-        return Verdict.YES;
-      }
-      if (!component.enabled()
-          || port.plugins().providers(Namespaces.EXTENDER, COMPONENT_RUNTIME).isEmpty()
-          || !asking.add(offer)) {
-        return Verdict.NO;
-      }
-      try {
-        Verdict all = configured(component);
-        for (ComponentDescription.Reference reference : component.references()) {
-          if (reference.mandatory() && all != Verdict.NO) {
-            all = both(all, satisfied(reference));
-          }
-        }
-        return all;
-      } finally {
-        asking.remove(offer);
-      }
-    }
-
-    private Verdict configured(ComponentDescription component) {
-      if (!component.configurationPolicy().equals("require")) {
-        return Verdict.YES;
-      }
-      boolean admin = !port.plugins().offers(CONFIGURATION_ADMIN).isEmpty();
-      for (BridgedService service : plain) {
-        admin |= service.types().contains(CONFIGURATION_ADMIN);
-      }
-      return admin ? Verdict.UNKNOWN : Verdict.NO;
-    }
-
-    private Verdict satisfied(ComponentDescription.Reference reference) {
-      LdapFilter target =
-          reference.target().filter(text -> !text.isBlank()).map(LdapFilter::parse).orElse(null);
-      for (BridgedService service : plain) {
-        if (service.types().contains(reference.type()) && matches(target, service.attributes())) {
-          return Verdict.YES;
-        }
-      }
-      for (ObservedReference service : observed) {
-        if (service.types().contains(reference.type()) && matches(target, service.attributes())) {
-          return Verdict.YES;
-        }
-      }
-      Verdict best = Verdict.NO;
-      for (Offer offer : port.plugins().offers(reference.type())) {
-        if (offer.stated().component().isPresent()
-            && !withdrawn.contains(offer)
-            && matches(target, offer.attributes())) {
-          Verdict verdict = offered(offer);
-          if (verdict == Verdict.YES) {
-            return verdict;
-          }
-          best = verdict == Verdict.UNKNOWN ? verdict : best;
-        }
-      }
-      return best;
-    }
-  }
-
-  private static boolean matches(@Nullable LdapFilter target, Map<String, Object> attributes) {
-    return target == null || target.matches(attributes);
-  }
-
-  private static Verdict both(Verdict one, Verdict other) {
-    if (one == Verdict.NO || other == Verdict.NO) {
-      return Verdict.NO;
-    }
-    return one == Verdict.UNKNOWN ? one : other;
-  }
-
-  private static @Nullable ComponentDescription component(Offer offer) {
-    String name = offer.stated().component().orElse("");
-    for (ComponentDescription component : offer.plugin().descriptor().components()) {
-      if (component.name().equals(name)) {
-        return component;
-      }
-    }
-    return null;
   }
 }

@@ -3,16 +3,16 @@ package dev.latent.container.service.osgi;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.runtime.osgi.BootedFramework;
-import dev.latent.container.runtime.osgi.OfferMatch;
 import dev.latent.container.service.ServicePort;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
@@ -71,16 +71,25 @@ final class ObservedServices implements AllServiceListener {
 
   private void added(ServiceReference<?> reference) {
     Bundle bundle = reference.getBundle();
-    if (bundle == null || placeholders.placeholder(reference) != null || hook(reference)) {
+    if (bundle == null
+        || placeholders.placeholder(reference) != null
+        || hook(reference)
+        || ConfigurationSource.isOwn(reference)) {
       return;
     }
     RegisteredPlugin plugin = framework.pluginOf(bundle);
     Placeholder bound = placeholders.boundTo(reference);
-    Offer offer = bound == null ? offerOf(plugin, reference) : bound.service().offer();
+    Offer offer =
+        bound != null
+            ? bound.service().offer()
+            : plugin == null ? null : components.offerOf(plugin, reference, taken());
     ObservedReference service = new ObservedReference(system, reference, plugin, offer);
     if (observed.putIfAbsent(reference, service) == null) {
       port.added(service);
       components.observed(service, true);
+      if (service.types().contains(ConfigurationReader.ADMIN)) {
+        components.configurations().registered(reference);
+      }
       if (bound != null) {
         bound.update();
       }
@@ -91,6 +100,7 @@ final class ObservedServices implements AllServiceListener {
     ObservedReference service = observed.get(reference);
     if (service != null) {
       port.modified(service);
+      components.modified(service);
     }
     Placeholder bound = placeholders.boundTo(reference);
     if (bound != null) {
@@ -105,33 +115,20 @@ final class ObservedServices implements AllServiceListener {
     if (service != null) {
       port.removed(service);
       components.observed(service, false);
+      components.configurations().unregistered(reference);
       service.release();
     }
   }
 
-  /** The promise that a registration keeps although no placeholder stood for it. */
-  private @Nullable Offer offerOf(@Nullable RegisteredPlugin plugin, ServiceReference<?> real) {
-    Offer best = null;
-    int bestScore = -1;
-    if (plugin != null && real.getProperty(Constants.OBJECTCLASS) instanceof String[] types) {
-      for (Offer offer : port.plugins().offers(types[0])) {
-        int score = offer.plugin().equals(plugin) ? OfferMatch.score(real, offer.stated()) : -1;
-        if (score > bestScore && !taken(offer)) {
-          best = offer;
-          bestScore = score;
-        }
-      }
-    }
-    return best;
-  }
-
-  private boolean taken(Offer offer) {
+  /** The offers that registrations keep. */
+  private Set<Offer> taken() {
+    Set<Offer> taken = new HashSet<>();
     for (ObservedReference service : observed.values()) {
-      if (offer.equals(service.offer())) {
-        return true;
+      if (service.offer() != null) {
+        taken.add(service.offer());
       }
     }
-    return false;
+    return taken;
   }
 
   /** Hooks are no services to look up. */

@@ -2,6 +2,7 @@ package dev.latent.container.service.osgi;
 
 import dev.latent.container.runtime.osgi.BootedFramework;
 import dev.latent.container.runtime.osgi.FrameworkWatcher;
+import dev.latent.container.runtime.osgi.OsgiRuntime;
 import dev.latent.container.service.ServiceBridge;
 import dev.latent.container.service.ServicePort;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,17 +12,26 @@ import org.jspecify.annotations.Nullable;
 final class OsgiServiceBridge implements ServiceBridge, FrameworkWatcher {
 
   private final ServicePort port;
+  private final ComponentOffers components;
   private final AtomicReference<@Nullable BridgedRegistry> registry = new AtomicReference<>();
 
-  OsgiServiceBridge(ServicePort port) {
+  OsgiServiceBridge(ServicePort port, OsgiRuntime runtime) {
     this.port = port;
+    this.components = new ComponentOffers(port, runtime);
+    port.gate(components);
   }
 
   @Override
   public void booted(BootedFramework framework) {
-    BridgedRegistry built = new BridgedRegistry(framework, port);
+    BridgedRegistry built = new BridgedRegistry(framework, port, components);
+    components.booting(framework);
     registry.set(built);
     built.open();
+  }
+
+  @Override
+  public void ready() {
+    components.ready();
   }
 
   @Override
@@ -32,6 +42,7 @@ final class OsgiServiceBridge implements ServiceBridge, FrameworkWatcher {
   @Override
   public void close() {
     BridgedRegistry built = registry.getAndSet(null);
+    components.close();
     if (built != null) {
       built.close();
     }

@@ -18,7 +18,7 @@ public final class OsgiServiceBridgeFactory implements ServiceBridgeFactory {
       throw new IllegalArgumentException(
           "The OSGi service bridge serves the OSGi runtime only, not " + runtime.description());
     }
-    OsgiServiceBridge bridge = new OsgiServiceBridge(port);
+    OsgiServiceBridge bridge = new OsgiServiceBridge(port, osgi);
     osgi.watch(bridge);
     return bridge;
   }

@@ -55,7 +55,9 @@ final class RegistryHooks implements FindHook, EventListenerHook {
         return;
       }
     }
-    if (placeholders.placeholder(reference) == null && placeholders.boundTo(reference) == null) {
+    if (placeholders.placeholder(reference) == null
+        && placeholders.boundTo(reference) == null
+        && !ConfigurationSource.isOwn(reference)) {
       return;
     }
     listeners
@@ -80,7 +82,7 @@ final class RegistryHooks implements FindHook, EventListenerHook {
 
   private boolean hidden(ServiceReference<?> reference, Bundle consumer, Visibility visibility) {
     Placeholder bound = placeholders.boundTo(reference);
-    if (bound != null) {
+    if (bound != null || ConfigurationSource.isOwn(reference)) {
       return consumer.getBundleId() != reference.getBundle().getBundleId();
     }
     Placeholder placeholder = placeholders.placeholder(reference);

@@ -58,6 +58,26 @@ public final class TestBundle {
     return this;
   }
 
+  public TestBundle entry(String entry, byte[] bytes) {
+    entries.put(entry, bytes);
+    return this;
+  }
+
+  /** A text entry as it was given. */
+  public String text(String entry) {
+    byte[] bytes = entries.get(entry);
+    return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** What is compiled of the sources under an entry name. */
+  public byte[] compiled(String entry) throws IOException {
+    byte[] bytes = compile().get(entry);
+    if (bytes == null) {
+      throw new IllegalStateException("Nothing compiled is called " + entry);
+    }
+    return bytes;
+  }
+
   /** Compiles against another bundle that was written before. */
   public TestBundle compiledAgainst(Path jar) {
     classPath.add(jar);
