@@ -8,6 +8,7 @@ module dev.latent.core {
   requires dagger;
   requires jakarta.inject;
   requires java.xml;
+  requires static java.management;
   requires transitive dev.latent.api;
   requires static transitive org.jspecify;
 

@@ -262,6 +262,21 @@ public final class PluginContainerBuilder {
   }
 
   /**
+   * Stops plugins that nobody used for a while; the next lookup brings them back. It concerns
+   * plugins with policy {@code lazy}. A plugin stays while another active plugin needs it or was
+   * given its service, while an instance made by {@link dev.latent.api.ServiceHandle#newInstance}
+   * is not closed, and while a thread runs its code. What the host itself got from a lookup and
+   * kept is stopped all the same: keep handles, deferred services or proxies instead.
+   *
+   * @param limit how long nobody used it
+   * @return this
+   * @throws IllegalStateException if it was set before
+   */
+  public PluginContainerBuilder idleLimit(Duration limit) {
+    return setting("idleLimit", SettingKeys.IDLE, millis(limit));
+  }
+
+  /**
    * Hears lines for people: what happened to the index, which update was held back, what a plugin
    * left behind. Nothing is printed where nobody listens.
    *

@@ -14,6 +14,7 @@ import dev.latent.api.ServiceHandle;
 import dev.latent.api.admin.ActivationStep;
 import dev.latent.api.admin.PluginTransition;
 import dev.latent.container.PluginContainer;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -237,6 +238,17 @@ class ActivationTests {
   }
 
   @Test
+  void measuresTheCpuTimeOfStepsWhereTheHostSaysSo() {
+    host.install("twin.first").property("latent.cpu.times", "true");
+    PluginContainer container = host.start();
+    container.services().require(Greeter.class);
+
+    assertThat(Host.snapshot(container, "twin.first").steps())
+        .isNotEmpty()
+        .allMatch(step -> step.cpuNanos() >= 0);
+  }
+
+  @Test
   void leavesTheContextClassLoaderOfTheCallerAsItWas() {
     host.install("twin.first");
     PluginContainer container = host.start();
@@ -269,6 +281,37 @@ class ActivationTests {
     assertThat(second).isNotSameAs(first);
     assertThat(handle.get()).isSameAs(second);
     assertThat(Trace.events("start ")).hasSize(2);
+  }
+
+  @Test
+  void stopsWhatNobodyUsesWhereTheHostSaysSo() throws Exception {
+    host.install("twin.first");
+    CountDownLatch stopped = new CountDownLatch(1);
+    PluginContainer container =
+        host.start(
+            host.builder()
+                .idleLimit(Duration.ofMillis(40))
+                .listener(
+                    transition -> {
+                      if (transition.from() == PluginState.STOPPING) {
+                        stopped.countDown();
+                      }
+                    }));
+    ServiceHandle<Greeter> handle = container.services().handles(Greeter.class).get(0);
+    WeakReference<ClassLoader> loader =
+        new WeakReference<>(handle.get().getClass().getClassLoader());
+
+    assertThat(stopped.await(20, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(Trace.events("stop ")).contains("stop twin.first");
+    // Equinox keeps the loader of a bundle that was refreshed; docs/status.md has it.
+    for (int i = 0; i < 40 && loader.get() != null && !Host.FRAMEWORK.equals("equinox"); i++) {
+      System.gc();
+    }
+    if (!Host.FRAMEWORK.equals("equinox")) {
+      assertThat(loader.get()).as("the loader of a plugin that was idle").isNull();
+    }
+    assertThat(handle.get().greet("x")).isEqualTo("twin.first 1.0.0: x");
   }
 
   @Test

@@ -1,18 +1,24 @@
 package dev.latent.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import acme.api.Gate;
 import acme.api.Greeter;
 import acme.api.Trace;
+import dev.latent.api.ActivationException;
 import dev.latent.api.PluginException;
+import dev.latent.api.PluginState;
 import dev.latent.container.PluginContainer;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One bad plugin hurts itself only, says what is wrong with it, and stays visible. */
 class BadPluginsTests {
@@ -104,6 +110,7 @@ class BadPluginsTests {
   }
 
   @ParameterizedTest
+  @Tag("modules")
   @CsvSource(
       delimiter = '|',
       textBlock =
@@ -129,6 +136,7 @@ class BadPluginsTests {
 
   /** What shows when the service is made: the plugin is active by then. */
   @ParameterizedTest
+  @Tag("modules")
   @CsvSource(
       delimiter = '|',
       textBlock =
@@ -139,7 +147,11 @@ class BadPluginsTests {
           provider-linkage | bad.providerlinkage.Needed
           """)
   void saysWhyAServiceOfALayerPluginCanNotBeMade(String fault, String words) {
-    failsToGive(fault, words);
+    PluginContainer container = failsToGive(fault, words);
+
+    assertThat(Host.problems(container))
+        .contains("ERROR service.failed bad." + fault + ".jar: ")
+        .contains(words);
   }
 
   @Test
@@ -154,6 +166,136 @@ class BadPluginsTests {
   @Tag("bundles")
   void saysThatAServiceFactoryGaveNothing() {
     failsToGive("service-factory", "registered [acme.api.Greeter] and gave no object for it");
+  }
+
+  /** A start that never ends holds up only those who want that plugin, and those not for ever. */
+  @Test
+  void saysWhoHoldsAnActivationThatTakesTooLong() throws Exception {
+    host.install("twin.first", "twin.second");
+    PluginContainer container = host.start(host.builder().activationLimit(Duration.ofMillis(200)));
+    Gate gate = Gate.close("twin.first");
+    Thread holder =
+        new Thread(
+            () -> container.services().require(Greeter.class, "(language=en)"),
+            "the one that waits");
+    holder.start();
+    gate.awaitEntered();
+
+    assertThatThrownBy(() -> container.services().handles(Greeter.class).get(0).get())
+        .isInstanceOf(ActivationException.class)
+        .hasMessageContaining(
+            "Gave up after waiting 200 ms: twin.first 1.0.0 is being activated by")
+        .hasMessageContaining("thread 'the one that waits' since ")
+        .hasMessageContaining(" ms, in step start, because of lookup of acme.api.Greeter")
+        .hasMessageContaining("acme.api.Gate")
+        .hasMessageContaining("raise latent.activation.limit");
+    assertThat(container.services().require(Greeter.class).greet("x")).startsWith("twin.second ");
+    assertThat(Host.state(container, "twin.first")).isEqualTo(PluginState.ACTIVATING);
+
+    gate.open();
+    holder.join();
+    assertThat(Host.state(container, "twin.first")).isEqualTo(PluginState.ACTIVE);
+  }
+
+  @Test
+  @Tag("bundles")
+  void saysWhoHoldsABundleWhoseActivatorDoesNotReturn() throws Exception {
+    host.install("bad/bad.activator-blocks", "twin.last");
+    PluginContainer container = host.start(host.builder().activationLimit(Duration.ofMillis(200)));
+    Gate gate = Gate.close("bad.activator-blocks");
+    Thread holder =
+        new Thread(
+            () -> container.admin().activate(Host.id(container, "bad.activator-blocks")), "holder");
+    holder.start();
+    gate.awaitEntered();
+
+    assertThatThrownBy(() -> container.admin().activate(Host.id(container, "bad.activator-blocks")))
+        .isInstanceOf(ActivationException.class)
+        .hasMessageContaining("bad.activator-blocks 1.0.0 is being activated by thread 'holder'")
+        .hasMessageContaining("because of the admin API");
+    assertThat(container.services().require(Greeter.class, "(language=it)")).isNotNull();
+    gate.open();
+    holder.join();
+  }
+
+  @ParameterizedTest
+  @Tag("bundles")
+  @ValueSource(strings = {"bad.leaves-thread", "bad.layer-leaves"})
+  void reportsThreadsThatAPluginLeftBehind(String plugin) throws Exception {
+    Gate gate = Gate.close(plugin);
+    host.install("bad/" + plugin, "twin.last");
+    PluginContainer container = host.start();
+    container
+        .services()
+        .require(Greeter.class, "(fault=" + plugin.substring("bad.".length()) + ")");
+    String name = container.services().handles(Greeter.class).get(0).plugin().name();
+    gate.awaitEntered();
+
+    container.admin().stop(Host.id(container, name));
+
+    assertThat(Host.problems(container))
+        .contains("WARNING stop.leftover " + plugin + ".jar: " + name)
+        .contains(plugin + " worker");
+    gate.open();
+  }
+
+  @Test
+  @Tag("modules")
+  void reportsThreadsAndFilesThatALayerPluginLeftBehind() throws Exception {
+    Gate gate = Gate.close("bad.layer-leaves");
+    host.install("bad/bad.layer-leaves");
+    PluginContainer container = host.start();
+    container.services().require(Greeter.class);
+    gate.awaitEntered();
+
+    container.close();
+
+    assertThat(host.notices())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("bad.layerleaves 0.0.0: ")
+                    .contains("left thread bad.layer-leaves worker running"))
+        .anySatisfy(line -> assertThat(line).contains("left file ").contains("log open"));
+    gate.open();
+  }
+
+  @Test
+  @Tag("bundles")
+  void saysThatTheHostOfAFragmentIsMissing() {
+    host.install("bad/bad.host-missing", "twin.last");
+    PluginContainer container = host.start();
+
+    assertThat(String.join("\n", container.admin().whyNot("bad.host-missing")))
+        .contains("host bundle ")
+        .contains("is missing, required by bad.host-missing 1.0.0");
+    assertThat(container.admin().check())
+        .anySatisfy(
+            problem ->
+                assertThat(problem.message())
+                    .contains("not found, required by bad.host-missing 1.0.0"));
+    assertThat(container.services().require(Greeter.class)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @Tag("bundles")
+  @CsvSource({"bad.ds-class", "bad.ds-throws"})
+  void staysUsableBesideAComponentThatCanNotBeMade(String fixture) {
+    host.install(
+        "bad/" + fixture,
+        "twin.last",
+        "org.apache.felix.scr",
+        "org.osgi.service.component",
+        "org.osgi.util.function",
+        "org.osgi.util.promise");
+    PluginContainer container = host.start();
+
+    String filter = "(fault=" + fixture.substring("bad.".length()) + ")";
+    assertThatThrownBy(() -> container.services().require(Greeter.class, filter))
+        .isInstanceOf(PluginException.class)
+        .hasMessageContaining(fixture);
+    assertThat(container.services().require(Greeter.class, "(language=it)")).isNotNull();
+    assertThat(Host.problems(container)).contains(fixture);
   }
 
   private void fails(String fault, String words) {

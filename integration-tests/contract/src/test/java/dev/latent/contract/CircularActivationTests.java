@@ -126,6 +126,35 @@ class CircularActivationTests {
         .hasMessageContaining("by thread 'cross.layer.b'");
   }
 
+  /** What an activator registered is there for others, though its start is not over. */
+  @Test
+  void givesWhatALayerPluginRegisteredEarlyInOneThread() {
+    host.install("circular/cross.layer.early.a", "circular/cross.layer.early.b");
+    PluginContainer container = host.start();
+
+    assertThat(container.services().require(CrossA.class)).isNotNull();
+    assertThat(Host.active(container))
+        .containsExactly("acme.cross.layer.early.a", "acme.cross.layer.early.b");
+    assertThat(Trace.events("start ")).hasSize(2);
+  }
+
+  @Test
+  void answersACrosswiseCircleOfLayersThatRegisteredEarly() throws Exception {
+    host.install("circular/cross.layer.early.a", "circular/cross.layer.early.b");
+    PluginServices services = host.start().services();
+
+    Crosswise outcome =
+        crosswise(
+            "cross.layer.early.a",
+            "cross.layer.early.b",
+            () -> services.require(CrossA.class),
+            () -> services.require(CrossB.class));
+
+    assertThat(outcome.a()).isInstanceOf(CrossA.class);
+    assertThat(outcome.b()).isInstanceOf(CrossB.class);
+    assertThat(Trace.events("start ")).hasSize(2);
+  }
+
   private static Throwable root(Object... outcomes) {
     for (Object outcome : outcomes) {
       for (Throwable at = (Throwable) outcome; at != null; at = at.getCause()) {

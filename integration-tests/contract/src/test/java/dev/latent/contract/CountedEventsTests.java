@@ -14,10 +14,12 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the JVM itself saw of a thousand registered plugins of which one was looked up. */
+@Tag("files")
 class CountedEventsTests {
 
   private static final int PLUGINS = 1_000;

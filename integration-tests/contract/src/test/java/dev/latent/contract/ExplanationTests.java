@@ -94,7 +94,8 @@ class ExplanationTests {
 
     assertThat(container.admin().whyNot("twin.first"))
         .containsExactly(
-            "twin.first 1.0.0 is disabled: set by latent.policy.twin.*=disabled (set by the host)");
+            "twin.first 1.0.0 is disabled: set by latent.policy.twin.*=disabled (set by the host)",
+            "it is never activated and offers nothing; plugins that need its code still use it");
   }
 
   @Test

@@ -7,8 +7,11 @@ import acme.api.Trace;
 import dev.latent.api.PluginId;
 import dev.latent.api.PluginState;
 import dev.latent.api.admin.PluginSnapshot;
+import dev.latent.container.MemoryContainers;
 import dev.latent.container.PluginContainer;
 import dev.latent.container.PluginContainerBuilder;
+import dev.latent.contract.memory.MemoryPlugins;
+import dev.latent.contract.memory.MemoryRuntime;
 import dev.latent.fixtures.Fixtures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,7 +41,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Host implements BeforeEachCallback, AfterEachCallback {
 
   /**
-   * The framework on the class path of this run: {@code felix}, {@code equinox} or {@code none}.
+   * What runs plugins in this run: {@code felix}, {@code equinox}, module layers alone for {@code
+   * none}, or a runtime and plugins in memory for {@code memory}.
    */
   static final String FRAMEWORK =
       Objects.requireNonNull(System.getProperty("contract.framework"), "contract.framework");
@@ -47,6 +51,7 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
   static final String API = "acme.api;version=1.2";
 
   private static final String NAME = "plüg ins #1 100% 日本";
+  private static final String SETTINGS = "latent.properties";
   private static final long LIMIT_SECONDS = 20;
 
   private final List<PluginContainer> containers = new ArrayList<>();
@@ -54,10 +59,16 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
   private final Set<String> properties = new LinkedHashSet<>();
   private Set<Thread> before = Set.of();
   private Path root = Path.of("");
+  private MemoryPlugins memory = new MemoryPlugins();
 
   /** Whether plugins that are both run as bundles here. */
   static boolean bundles() {
-    return !FRAMEWORK.equals("none");
+    return !FRAMEWORK.equals("none") && !inMemory();
+  }
+
+  /** Whether plugins lie in memory, so that there is no directory to look at. */
+  static boolean inMemory() {
+    return FRAMEWORK.equals("memory");
   }
 
   @Override
@@ -65,6 +76,7 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
     root = Files.createTempDirectory("contract");
     Files.createDirectory(directory());
     before = new HashSet<>(Thread.getAllStackTraces().keySet());
+    memory = new MemoryPlugins();
     Trace.clear();
   }
 
@@ -139,9 +151,26 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
   /** Copies plugins into the plugin directory; see {@link #copy}. */
   Host install(String... plugins) {
     for (String plugin : plugins) {
-      copy(plugin, directory());
+      if (inMemory()) {
+        memory(memory, plugin);
+      } else {
+        copy(plugin, directory());
+      }
     }
     return this;
+  }
+
+  private void memory(MemoryPlugins plugins, String plugin) {
+    Path file = copy(plugin, root.resolve("coming"));
+    plugins.put(String.valueOf(file.getFileName()), bytes(file));
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -168,8 +197,17 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
 
   /** Puts a twin's jar in the place of another one, as somebody does who moves a whole file. */
   Host replace(String installed, String by) {
+    return overwrite(installed, bytes(copy(by, root.resolve("coming"))));
+  }
+
+  /** Puts any bytes in the place of an installed plugin, whole at once. */
+  Host overwrite(String installed, byte[] bytes) {
+    if (inMemory()) {
+      memory.put(installed + ".jar", bytes);
+      return this;
+    }
     try {
-      Path whole = copy(by, root.resolve("coming"));
+      Path whole = Files.write(root.resolve("whole"), bytes);
       Files.move(
           whole,
           directory().resolve(installed + ".jar"),
@@ -182,6 +220,10 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
   }
 
   Host remove(String plugin) {
+    if (inMemory()) {
+      memory.remove(plugin + ".jar");
+      return this;
+    }
     try {
       Files.delete(directory().resolve(plugin + ".jar"));
     } catch (IOException e) {
@@ -190,9 +232,51 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
     return this;
   }
 
+  /** Lets plugins in memory say that they changed, as a directory is seen to. */
+  void watched() {
+    memory.watched();
+  }
+
+  /** Writes the settings file beside the plugins. */
+  Host settings(String text) {
+    try {
+      Files.writeString(directory().resolve(SETTINGS), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
   /** A builder with the plugin directory and the API. */
   PluginContainerBuilder builder() {
-    return PluginContainer.builder().plugins(directory()).hostPackages(API).notices(this::notice);
+    if (!inMemory()) {
+      return common(PluginContainer.builder().plugins(directory()));
+    }
+    PluginContainerBuilder builder = over(memory, "state");
+    Path settings = directory().resolve(SETTINGS);
+    return Files.exists(settings) ? builder.configuration(settings) : builder;
+  }
+
+  /** A builder with plugins in a place of their own. */
+  PluginContainerBuilder elsewhere(String place, String... plugins) {
+    if (inMemory()) {
+      MemoryPlugins others = new MemoryPlugins();
+      List.of(plugins).forEach(plugin -> memory(others, plugin));
+      return over(others, place);
+    }
+    Path directory = root.resolve(place);
+    List.of(plugins).forEach(plugin -> copy(plugin, directory));
+    return common(PluginContainer.builder().plugins(directory));
+  }
+
+  private PluginContainerBuilder over(MemoryPlugins plugins, String state) {
+    return MemoryContainers.on(
+        common(PluginContainer.builder().finder(plugins).stateDirectory(root.resolve(state))),
+        new MemoryRuntime.Factory());
+  }
+
+  private PluginContainerBuilder common(PluginContainerBuilder builder) {
+    return builder.hostPackages(API).notices(this::notice);
   }
 
   /** Builds a container over the plugin directory; it is closed after the test. */

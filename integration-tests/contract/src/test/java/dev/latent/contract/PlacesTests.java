@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where plugins lie: odd names, links, directories that can't be read or are not there. */
+@Tag("files")
 class PlacesTests {
 
   @RegisterExtension final Host host = new Host();
@@ -51,6 +53,10 @@ class PlacesTests {
         .hasMessage(
             "No plugin offers acme.api.Greeter, looked up by the host. Add a plugin that offers it"
                 + " to a plugin directory, or check the type.");
+    assertThat(container.admin().whyNot("any"))
+        .containsExactly(
+            "There is no plugin any. There are no plugins at all. Check the plugin directories, and"
+                + " what is wrong with them in the list of problems.");
     assertThat(Host.problems(container)).isEmpty();
   }
 

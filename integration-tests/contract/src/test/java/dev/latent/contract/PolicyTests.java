@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -127,6 +128,19 @@ class PolicyTests {
     assertThat(Trace.events("twin.first")).isEmpty();
   }
 
+  /** Disabling withdraws what a plugin offers; its code stays there for those that need it. */
+  @Test
+  void aDisabledPluginStillServesAsALibrary() {
+    host.install("twin.library", "twin.user");
+    PluginContainer container =
+        host.start(host.builder().policy("twin.library", ActivationPolicy.DISABLED));
+
+    assertThat(container.services().require(Renderer.class).render("x")).isEqualTo("1.0.0:x");
+
+    assertThat(Host.active(container)).containsExactly("twin.user");
+    assertThat(Trace.events("start ")).containsExactly("start twin.user");
+  }
+
   @Test
   void letsAnOperatorDisableAndEnableAPluginThatRuns() {
     host.install("twin.first", "twin.second");
@@ -148,9 +162,9 @@ class PolicyTests {
   }
 
   @Test
-  void takesTheHostOverPropertyOverFileOverHeader() throws IOException {
+  void takesTheHostOverPropertyOverFileOverHeader() {
     host.install("twin.eager", "twin.first", "twin.second", "twin.tie");
-    settings("latent.policy.twin.*=disabled");
+    host.settings("latent.policy.twin.*=disabled");
     host.property("latent.policy.twin.second", "manual");
     host.property("latent.policy.twin.first", "manual");
     PluginContainer container =
@@ -172,9 +186,10 @@ class PolicyTests {
   }
 
   @Test
+  @Tag("files")
   void takesTheEnvironmentBetweenPropertiesAndFile() throws Exception {
     host.install("twin.first", "twin.second", "twin.tie");
-    settings("latent.policy.twin.*=disabled");
+    host.settings("latent.policy.twin.*=disabled");
 
     ChildJvm.Result result =
         ChildJvm.of(PolicyChild.class)
@@ -210,9 +225,9 @@ class PolicyTests {
   }
 
   @Test
-  void reportsWhatItDoesNotUnderstand() throws IOException {
+  void reportsWhatItDoesNotUnderstand() {
     host.install("twin.first");
-    settings("latent.policy.twin.first=sometimes\nlatent.polcy=x");
+    host.settings("latent.policy.twin.first=sometimes\nlatent.polcy=x");
     PluginContainer container = host.start();
 
     assertThat(Host.problems(container))
@@ -236,10 +251,6 @@ class PolicyTests {
                 host.start(host.builder().configuration(host.root().resolve("absent.properties"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("absent.properties does not exist. Create it, or name another one.");
-  }
-
-  private void settings(String text) throws IOException {
-    Files.writeString(host.directory().resolve("latent.properties"), text);
   }
 
   /** Prints the policies in force; run in a JVM whose environment a test chose. */

@@ -69,5 +69,10 @@ class RegistrationTests {
     assertThat(container.admin().plugin("twin.fist")).isEmpty();
     assertThat(container.admin().whyNot("twin.fist"))
         .containsExactly("There is no plugin twin.fist. Nearest: twin.first.");
+    assertThat(container.admin().whyNot("something.else"))
+        .containsExactly(
+            "There is no plugin something.else. Among the 2 plugins none has a name like it. List"
+                + " them (latent list, or admin().plugins()), or put its jar into a plugin"
+                + " directory.");
   }
 }

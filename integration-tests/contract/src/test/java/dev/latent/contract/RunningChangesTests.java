@@ -10,10 +10,7 @@ import dev.latent.api.PluginState;
 import dev.latent.api.ServiceHandle;
 import dev.latent.api.ServiceNotFoundException;
 import dev.latent.container.PluginContainer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -124,13 +121,11 @@ class RunningChangesTests {
   }
 
   @Test
-  void reportsAJarThatWasReplacedBySomethingElse() throws IOException {
+  void reportsAJarThatWasReplacedBySomethingElse() {
     host.install("twin.first", "twin.second");
     PluginContainer container = host.start();
     container.services().require(Greeter.class);
-    Path jar = host.directory().resolve("twin.first.jar");
-    Path broken = Files.writeString(host.root().resolve("broken"), "this is not a jar at all");
-    Files.move(broken, jar, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    host.overwrite("twin.first", "this is not a jar at all".getBytes(StandardCharsets.UTF_8));
 
     container.admin().refresh();
 

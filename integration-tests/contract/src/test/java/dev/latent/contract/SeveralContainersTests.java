@@ -6,8 +6,6 @@ import acme.api.Greeter;
 import acme.api.Trace;
 import dev.latent.container.PluginContainer;
 import java.lang.ref.WeakReference;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +20,10 @@ class SeveralContainersTests {
   @RegisterExtension final Host host = new Host();
 
   @Test
-  void liveBesideEachOtherInOneJvm() throws Exception {
-    Path other = Files.createDirectory(host.root().resolve("other"));
+  void liveBesideEachOtherInOneJvm() {
     host.install("twin.first");
-    Host.copy("twin.first", other);
     PluginContainer one = host.start();
-    PluginContainer two =
-        host.start(PluginContainer.builder().plugins(other).hostPackages(Host.API));
+    PluginContainer two = host.start(host.elsewhere("other", "twin.first"));
 
     Greeter fromOne = one.services().require(Greeter.class);
     Greeter fromTwo = two.services().require(Greeter.class);

@@ -16,7 +16,9 @@ class WatchTests {
   void noticesByItselfWhatIsDroppedInReplacedAndRemoved() throws Exception {
     host.install("twin.second");
     PluginContainer container = host.start();
+    assertThat(container.admin().plugins()).hasSize(1);
     container.ready();
+    host.watched();
 
     host.install("twin.first");
     host.awaitNotice("added twin.first 1.0.0");

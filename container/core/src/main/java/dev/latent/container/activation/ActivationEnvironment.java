@@ -5,6 +5,7 @@ import dev.latent.api.PluginServices;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.Closure;
 import dev.latent.container.runtime.PluginRuntime;
+import dev.latent.container.runtime.WaitGraph;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,16 @@ public interface ActivationEnvironment {
    * @param plugins the plugins; nothing of them is being activated by this thread
    */
   default void verify(List<RegisteredPlugin> plugins) {}
+
+  /** Tells that a policy was changed, so that what follows from policies is found again. */
+  default void policyChanged() {}
+
+  /**
+   * Who does what and waits for whom; the same that runtimes are given.
+   *
+   * @return the graph of this container
+   */
+  WaitGraph waits();
 
   /**
    * What a plugin needs.

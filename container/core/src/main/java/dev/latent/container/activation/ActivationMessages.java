@@ -6,6 +6,7 @@ import dev.latent.api.ResolutionException;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.Closure;
 import dev.latent.container.resolve.MissingMessage;
+import dev.latent.container.runtime.Work;
 import java.util.List;
 
 /** Words for what goes wrong: what, why, who asked, what to do. */
@@ -25,22 +26,15 @@ final class ActivationMessages {
     };
   }
 
-  static String circle(List<Operation> circle, ActivationCause cause, Thread thread) {
+  static String circle(Operation wanted, List<Work> circle, ActivationCause cause, Thread thread) {
     StringBuilder text = new StringBuilder();
-    Operation wanted = circle.get(0);
     text.append("Circular activation: ")
         .append(wanted.plugin().id())
         .append(" is needed while it is being ")
         .append(wanted.kind() == Operation.Kind.ACTIVATE ? "activated" : "stopped")
         .append(", and has registered nothing yet.");
-    for (Operation operation : circle) {
-      text.append("\n  ")
-          .append(operation.plugin().id())
-          .append(", by thread '")
-          .append(operation.owner().getName())
-          .append("', for ")
-          .append(operation.cause().request())
-          .append(", which needs");
+    for (Work work : circle) {
+      text.append("\n  ").append(work.line()).append(", which needs");
     }
     text.append("\n  ")
         .append(wanted.plugin().id())

@@ -10,6 +10,8 @@ import dev.latent.api.spi.PluginListener;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.Closure;
 import dev.latent.container.runtime.RunningPlugin;
+import dev.latent.container.runtime.WaitGraph;
+import dev.latent.container.runtime.Work;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +34,7 @@ public final class Activations {
   private final ActivationLimits limits;
   private final ActivationMarker marker;
   private final Lifecycles lifecycles;
-  private final WaitGraph graph = new WaitGraph();
+  private final WaitGraph graph;
   private volatile boolean closing;
 
   /**
@@ -49,6 +51,7 @@ public final class Activations {
       Clock clock,
       ActivationMarker marker) {
     this.environment = environment;
+    this.graph = environment.waits();
     this.limits = limits;
     this.lifecycles = new Lifecycles(clock);
     this.marker = marker;
@@ -196,14 +199,16 @@ public final class Activations {
    */
   private @Nullable ActivationResult join(Operation operation, ActivationCause cause) {
     Thread thread = Thread.currentThread();
-    List<Operation> circle = graph.await(thread, operation);
+    List<Work> circle = graph.await(thread, operation);
     if (circle != null) {
       RunningPlugin early = operation.early();
       if (early != null) {
         return new ActivationResult(early, false);
       }
       throw new CircularActivationException(
-          operation.plugin().id(), ActivationMessages.circle(circle, cause, thread), null);
+          operation.plugin().id(),
+          ActivationMessages.circle(operation, circle, cause, thread),
+          null);
     }
     boolean done;
     try {
@@ -240,6 +245,23 @@ public final class Activations {
    * @throws ActivationException if this thread is activating it, or another does for too long
    */
   public List<String> stop(RegisteredPlugin plugin, ActivationCause cause) {
+    return stop(plugin, cause, false);
+  }
+
+  /**
+   * Stops a plugin as {@link #stop} does, and lets its runtime free what it holds of its code, as
+   * far as nobody else needs that.
+   *
+   * @param plugin the plugin
+   * @param cause why it is stopped
+   * @return what it left behind or did wrong, in words
+   * @throws ActivationException as for {@link #stop}
+   */
+  public List<String> release(RegisteredPlugin plugin, ActivationCause cause) {
+    return stop(plugin, cause, true);
+  }
+
+  private List<String> stop(RegisteredPlugin plugin, ActivationCause cause, boolean release) {
     PluginLifecycle lifecycle = lifecycles.known(plugin);
     while (lifecycle != null) {
       PluginStatus now = lifecycle.status();
@@ -255,7 +277,8 @@ public final class Activations {
                 thread,
                 System.nanoTime());
         if (lifecycles.transition(lifecycle, now, now.stopping(mine), cause.request())) {
-          return new PluginStopper(this, lifecycles, graph, limits).stop(lifecycle, mine, now);
+          return new PluginStopper(this, lifecycles, graph, limits)
+              .stop(lifecycle, mine, now, release ? environment.runtime(plugin.kind()) : null);
         }
       } else if (operation != null) {
         try {

@@ -3,7 +3,9 @@ package dev.latent.container.activation;
 import dev.latent.api.ActivationException;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.runtime.RunningPlugin;
+import dev.latent.container.runtime.StackPlace;
 import dev.latent.container.runtime.StepTimer;
+import dev.latent.container.runtime.Work;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One activation or one stop of one plugin, on one thread, from its begin to its end. Others can
  * wait for it and see who does it, since when, and what.
  */
-public final class Operation {
+public final class Operation implements Work {
 
   /** What is done. */
   public enum Kind {
@@ -27,7 +29,7 @@ public final class Operation {
   private final Kind kind;
   private final RegisteredPlugin plugin;
   private final ActivationCause cause;
-  private final @Nullable Operation outer;
+  private final @Nullable Work around;
   private final long begun;
   private final StepTimer timer = new StepTimer();
   private final CountDownLatch done = new CountDownLatch(1);
@@ -40,13 +42,13 @@ public final class Operation {
       Kind kind,
       RegisteredPlugin plugin,
       ActivationCause cause,
-      @Nullable Operation outer,
+      @Nullable Work around,
       Thread owner,
       long begun) {
     this.kind = kind;
     this.plugin = plugin;
     this.cause = cause;
-    this.outer = outer;
+    this.around = around;
     this.owner = owner;
     this.begun = begun;
   }
@@ -63,9 +65,28 @@ public final class Operation {
     return cause;
   }
 
-  /** What the same thread is doing around this one. */
-  @Nullable Operation outer() {
-    return outer;
+  @Override
+  public @Nullable Work outer() {
+    return around;
+  }
+
+  /** The activation or stop around this one, whatever is between them. */
+  @Nullable Operation outerOperation() {
+    Work at = around;
+    while (at != null && !(at instanceof Operation)) {
+      at = at.outer();
+    }
+    return (Operation) at;
+  }
+
+  @Override
+  public String name() {
+    return (kind == Kind.ACTIVATE ? "activation of " : "stop of ") + plugin.id();
+  }
+
+  @Override
+  public String line() {
+    return plugin.id() + ", by thread '" + owner.getName() + "', for " + cause.request();
   }
 
   StepTimer timer() {
@@ -76,7 +97,8 @@ public final class Operation {
     return done;
   }
 
-  Thread owner() {
+  @Override
+  public Thread owner() {
     return owner;
   }
 
@@ -112,7 +134,7 @@ public final class Operation {
   /** Why this is done: one line each, the outermost cause first. */
   List<String> chain() {
     List<String> lines = new ArrayList<>();
-    for (Operation at = this; at != null; at = at.outer) {
+    for (Operation at = this; at != null; at = at.outerOperation()) {
       lines.add(
           at.cause.request()
               + (at.kind == Kind.ACTIVATE ? " activated " : " stopped ")
@@ -138,9 +160,9 @@ public final class Operation {
       text.append(", in step ").append(step);
     }
     text.append(", because of ").append(cause.request());
-    StackTraceElement[] stack = thread.getStackTrace();
-    if (stack.length > 0) {
-      text.append("; the thread is at ").append(stack[0]);
+    String place = StackPlace.of(thread);
+    if (!place.isEmpty()) {
+      text.append("; the thread is at ").append(place);
     }
     return text.toString();
   }

@@ -4,6 +4,7 @@ import dev.latent.api.ActivationException;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.Closure;
 import dev.latent.container.runtime.RunningPlugin;
+import dev.latent.container.runtime.WaitGraph;
 
 /** Performs the activation of one plugin on the thread that won it. */
 final class PluginStarter {
@@ -30,7 +31,7 @@ final class PluginStarter {
   /** Activates a plugin whose state is ACTIVATING already by {@code operation}. */
   RunningPlugin start(PluginLifecycle lifecycle, Operation operation) {
     RegisteredPlugin plugin = operation.plugin();
-    Operation outer = operation.outer();
+    Operation outer = operation.outerOperation();
     Thread thread = Thread.currentThread();
     ClassLoader contextLoader = thread.getContextClassLoader();
     if (outer != null) {

@@ -1,7 +1,12 @@
 package dev.latent.container.activation;
 
 import dev.latent.api.PluginId;
+import dev.latent.api.Warmth;
+import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.runtime.PluginRuntime;
 import dev.latent.container.runtime.RunningPlugin;
+import dev.latent.container.runtime.StackPlace;
+import dev.latent.container.runtime.WaitGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,11 +34,19 @@ final class PluginStopper {
     this.limits = limits;
   }
 
-  /** Stops an active plugin whose state is STOPPING already by {@code operation}. */
-  List<String> stop(PluginLifecycle lifecycle, Operation operation, PluginStatus before) {
+  /**
+   * Stops an active plugin whose state is STOPPING already by {@code operation}.
+   *
+   * @param releasing the runtime that is to free its code as well; null if it may keep it
+   */
+  List<String> stop(
+      PluginLifecycle lifecycle,
+      Operation operation,
+      PluginStatus before,
+      @Nullable PluginRuntime releasing) {
     PluginId plugin = operation.plugin().id();
     RunningPlugin running = before.running();
-    Stop stop = new Stop(running);
+    Stop stop = new Stop(running, operation.plugin(), releasing);
     Thread thread = new Thread(stop, "latent stops " + plugin);
     thread.setDaemon(true);
     if (running != null) {
@@ -78,20 +91,27 @@ final class PluginStopper {
   }
 
   private String stuck(Thread thread) {
-    StackTraceElement[] stack = thread.getStackTrace();
+    String place = StackPlace.of(thread);
     return "its stop code did not return within "
         + limits.stop().toMillis()
         + " ms and was given up"
-        + (stack.length == 0 ? "" : "; it is at " + stack[0]);
+        + (place.isEmpty() ? "" : "; it is at " + place);
   }
 
   private final class Stop implements Runnable {
 
     private final @Nullable RunningPlugin running;
+    private final RegisteredPlugin plugin;
+    private final @Nullable PluginRuntime releasing;
     private volatile List<String> leftovers = List.of();
 
-    Stop(@Nullable RunningPlugin running) {
+    Stop(
+        @Nullable RunningPlugin running,
+        RegisteredPlugin plugin,
+        @Nullable PluginRuntime releasing) {
       this.running = running;
+      this.plugin = plugin;
+      this.releasing = releasing;
     }
 
     @Override
@@ -101,6 +121,9 @@ final class PluginStopper {
       }
       try {
         leftovers = running.stop(limits.stop());
+        if (releasing != null) {
+          releasing.discard(plugin, Warmth.READ);
+        }
       } catch (Throwable e) { // stopped all the same; what went wrong is told
         leftovers = List.of("its stop code failed: " + e);
       }

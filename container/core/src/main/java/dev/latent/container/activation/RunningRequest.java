@@ -35,6 +35,9 @@ final class RunningRequest implements ActivationRequest {
 
   @Override
   public void activateFirst(RegisteredPlugin needed, String reason) {
+    if (environment.refusal(needed) != null) {
+      return; // disabled: its code serves as a library, and none of it is started
+    }
     try {
       activations.activate(needed, new ActivationCause(reason));
     } catch (CircularActivationException e) {

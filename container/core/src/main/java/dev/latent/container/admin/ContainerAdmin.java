@@ -18,6 +18,7 @@ import dev.latent.container.activation.PluginStatus;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.ActivationPolicies;
 import dev.latent.container.knowledge.EffectivePolicy;
+import dev.latent.container.knowledge.SettingKeys;
 import dev.latent.container.knowledge.Settings;
 import dev.latent.container.knowledge.Spelling;
 import dev.latent.container.service.ServiceCatalog;
@@ -159,6 +160,9 @@ public final class ContainerAdmin implements PluginAdmin {
   public List<Problem> check() {
     List<Problem> found = new ArrayList<>(problems());
     found.addAll(new ResolutionCheck(environment).problems(catalog.plugins().all()));
+    if (!settings.flag(SettingKeys.SERVICE_LOADER, true)) {
+      found.addAll(new ServiceLoaderCheck(catalog.plugins()).problems());
+    }
     found.sort((one, other) -> other.severity().compareTo(one.severity()));
     return List.copyOf(found);
   }
@@ -185,6 +189,7 @@ public final class ContainerAdmin implements PluginAdmin {
     boolean shown = catalog.shown(found);
     boolean active = activations.status(found).state() == PluginState.ACTIVE;
     policies.override(plugin, policy, "set by an operator");
+    environment.policyChanged();
     boolean disabled = policies.of(found).policy() == ActivationPolicy.DISABLED;
     if (disabled) {
       activations.disable(found, OPERATOR);
@@ -230,6 +235,17 @@ public final class ContainerAdmin implements PluginAdmin {
     return null;
   }
 
+  /** What to do where no name comes near. */
+  private static String elsewhere(int plugins) {
+    return plugins == 0
+        ? " There are no plugins at all. Check the plugin directories, and what is wrong with them"
+            + " in the list of problems."
+        : " Among the "
+            + (plugins == 1 ? "one plugin" : plugins + " plugins")
+            + " none has a name like it. List them (latent list, or admin().plugins()), or put its"
+            + " jar into a plugin directory.";
+  }
+
   private String unknown(String name) {
     List<String> names = new ArrayList<>();
     for (RegisteredPlugin plugin : catalog.plugins().all()) {
@@ -251,6 +267,8 @@ public final class ContainerAdmin implements PluginAdmin {
     return "There is no plugin "
         + name
         + "."
-        + (nearest.isEmpty() ? "" : " Nearest: " + String.join(", ", nearest) + ".");
+        + (nearest.isEmpty()
+            ? elsewhere(names.size())
+            : " Nearest: " + String.join(", ", nearest) + ".");
   }
 }

@@ -50,6 +50,8 @@ final class Explanations {
     }
     if (policy.policy() == ActivationPolicy.DISABLED) {
       lines.add(plugin.id() + " is disabled: " + policy.reason());
+      lines.add(
+          "it is never activated and offers nothing; plugins that need its code still use it");
       return lines;
     }
     if (status.state() != PluginState.REGISTERED) {

@@ -30,10 +30,22 @@ final class DirectoryLooks {
   private final FinderRegistry registry;
   private final FinderRoot[] roots;
   private final Map<Indexing.Target, Pending> pending = new LinkedHashMap<>();
+  private volatile Set<Indexing.Target> left = Set.of();
 
   DirectoryLooks(FinderRegistry registry, FinderRoot[] roots) {
     this.registry = registry;
     this.roots = roots;
+  }
+
+  /** What was seen and is not whole yet; for other threads. */
+  Set<Indexing.Target> copied() {
+    Set<Indexing.Target> copied = new HashSet<>();
+    for (Indexing.Target target : left) {
+      if (!isWhole(target)) {
+        copied.add(target);
+      }
+    }
+    return copied;
   }
 
   /** Whether another look is needed soon. */
@@ -71,7 +83,9 @@ final class DirectoryLooks {
       }
     }
     pending.keySet().removeIf(target -> !there.contains(target));
+    left = Set.copyOf(pending.keySet());
     Set<Indexing.Target> ripe = ripe(now);
+    left = Set.copyOf(pending.keySet());
     List<String> news = new ArrayList<>();
     Set<Indexing.Target> again = new HashSet<>();
     for (Indexing.Target target : ripe) {

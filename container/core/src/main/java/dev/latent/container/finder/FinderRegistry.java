@@ -51,9 +51,9 @@ public final class FinderRegistry implements AutoCloseable {
 
   FinderRegistry(FinderRegistryBuilder settings, FinderRoot[] roots, @Nullable IndexFile file) {
     this.roots = roots;
-    this.table = new PluginTable(settings.kinds());
     this.reader = settings.reader();
     this.notices = settings.notices();
+    this.table = new PluginTable(settings.kinds(), reader, notices);
     this.freshNanos = settings.freshNanos();
     this.file = file;
     StartCheck check = new StartCheck(roots);
@@ -87,8 +87,8 @@ public final class FinderRegistry implements AutoCloseable {
   private IndexedPluginSet firstSet(@Nullable DescriptorIndex old) {
     Indexing pass = new Indexing(roots, reader, notices);
     pass.list(old, Set.of(), Set.of());
-    pass.read();
-    SetUpdate update = SetUpdate.first(pass, old, roots, table);
+    pass.read(old);
+    SetUpdate update = SetUpdate.first(pass, roots, table);
     if (old != null) {
       notices.tell(
           IndexNotice.Kind.CHANGED,
@@ -215,6 +215,18 @@ public final class FinderRegistry implements AutoCloseable {
     return changed;
   }
 
+  /** Those of one finder; its locations may be the same with other content behind them. */
+  private Set<Indexing.Target> changedContent(FinderRoot root) {
+    IndexedPluginSet set = set();
+    Set<Indexing.Target> changed = new HashSet<>();
+    for (int entry = 0; entry < set.index().entries() && !closed; entry++) {
+      if (roots[set.index().rootOf(entry)].equals(root) && !isSame(set, entry)) {
+        changed.add(new Indexing.Target(set.index().rootOf(entry), set.index().location(entry)));
+      }
+    }
+    return changed;
+  }
+
   /** Whether the content at a known location is what it was when it was read. */
   boolean isSame(IndexedPluginSet set, Indexing.Target target) {
     int entry = set.index().find(target.root(), target.location());
@@ -236,6 +248,9 @@ public final class FinderRegistry implements AutoCloseable {
 
   /** Whether content is what its stamp says; remembers a new shortcut for the same content. */
   private boolean isSame(FinderRoot root, String location, int serial, ContentStamp stamp) {
+    if (table.isUndecodable(serial)) {
+      return false;
+    }
     DirectoryFinder directory = root.directory();
     try {
       if (directory == null) {
@@ -262,6 +277,17 @@ public final class FinderRegistry implements AutoCloseable {
     }
   }
 
+  /** What is being copied is left alone, whatever the reason for looking at the directory. */
+  private Set<Indexing.Target> leftAlone(Set<Indexing.Target> again, Set<Indexing.Target> given) {
+    PluginWatcher watching = watcher.get();
+    if (watching == null || !given.isEmpty()) {
+      return given;
+    }
+    Set<Indexing.Target> copied = watching.copied();
+    copied.removeAll(again); // what was found changed must not be used as it was
+    return copied;
+  }
+
   PluginSet update(Set<Indexing.Target> again, Set<Indexing.Target> leftAlone, String reason) {
     return update(again, leftAlone, reason, false);
   }
@@ -274,12 +300,12 @@ public final class FinderRegistry implements AutoCloseable {
     while (!closed) {
       IndexedPluginSet before = set();
       Indexing pass = new Indexing(roots, reader, notices);
-      pass.list(before.index(), again, leftAlone);
+      pass.list(before.index(), again, leftAlone(again, leftAlone));
       boolean same = pass.takesAllOf(before.index());
       if (same && !saveAnyway && pass.problems().equals(before.listingProblems())) {
         return before;
       }
-      pass.read();
+      pass.read(before.index());
       SetUpdate update = SetUpdate.next(before, pass, roots, table);
       if (same && pass.problems().equals(before.listingProblems())) {
         save(pass, update);
@@ -365,7 +391,10 @@ public final class FinderRegistry implements AutoCloseable {
 
     @Override
     public void run() {
-      registry.update(Set.of(), Set.of(), root.finder().description() + " said that it changed");
+      registry.update(
+          registry.changedContent(root),
+          Set.of(),
+          root.finder().description() + " said that it changed");
     }
   }
 }

@@ -43,11 +43,19 @@ final class IndexedOffer implements Offer {
     Map<String, Object> known = attributes;
     if (known == null) {
       DescriptorIndex from = source;
-      known = from == null ? stated().attributes() : from.attributes(entry, index);
+      known = from == null ? stated().attributes() : decoded(from);
       attributes = known;
       source = null;
     }
     return known;
+  }
+
+  private Map<String, Object> decoded(DescriptorIndex from) {
+    try {
+      return from.attributes(entry, index);
+    } catch (RuntimeException notDecodable) {
+      return plugin.again(notDecodable).offers().get(index).attributes();
+    }
   }
 
   @Override

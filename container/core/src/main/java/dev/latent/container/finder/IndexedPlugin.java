@@ -62,10 +62,21 @@ final class IndexedPlugin implements RegisteredPlugin {
     PluginDescriptor known = kept == null ? null : kept.get();
     if (known == null) {
       Place now = place;
-      known = now.index().descriptor(now.entry());
+      try {
+        known = now.index().descriptor(now.entry());
+      } catch (RuntimeException notDecodable) {
+        return again(notDecodable);
+      }
       descriptor = new SoftReference<>(known);
     }
     return known;
+  }
+
+  /** The descriptor from the content, because the index can't be decoded. */
+  PluginDescriptor again(RuntimeException notDecodable) {
+    PluginDescriptor read = table.readAgain(this, notDecodable);
+    descriptor = new SoftReference<>(read);
+    return read;
   }
 
   @Override

@@ -55,7 +55,7 @@ final class Indexing {
       this.taken = taken;
     }
 
-    /** What reading gave. */
+    /** What the older index or reading gave. */
     IndexEntry read() {
       IndexEntry made = entry;
       if (made == null) {
@@ -73,7 +73,7 @@ final class Indexing {
       @Nullable Function<PluginReference, DescriptorReading> reader,
       Notices notices) {
     this.roots = roots;
-    this.reader = reader == null ? new DescriptorReader()::read : reader;
+    this.reader = reader(reader);
     this.notices = notices;
   }
 
@@ -103,6 +103,12 @@ final class Indexing {
       }
     }
     return true;
+  }
+
+  /** What reads descriptors; made late, as most starts read none. */
+  static Function<PluginReference, DescriptorReading> reader(
+      @Nullable Function<PluginReference, DescriptorReading> given) {
+    return given == null ? new DescriptorReader()::read : given;
   }
 
   /** Whether all finders answered; if not, what was found must not replace an index on disk. */
@@ -253,8 +259,28 @@ final class Indexing {
             + "' twice; the first is used. Locations must tell plugins apart.");
   }
 
-  /** Reads what is not known. */
-  void read() {
+  /** Takes from an older index what is known, and reads what is not or can't be decoded. */
+  void read(@Nullable DescriptorIndex old) {
+    for (int i = 0; i < items.size() && old != null; i++) {
+      Item item = items.get(i);
+      if (item.taken >= 0) {
+        try {
+          item.entry = old.entry(item.taken);
+        } catch (RuntimeException notDecodable) {
+          Item again = new Item(item.root, item.location, reference(item), -1);
+          items.set(i, again);
+          toRead.add(again);
+        }
+      }
+    }
+    readAll();
+  }
+
+  private @Nullable PluginReference reference(Item item) {
+    return item.reference != null ? item.reference : roots[item.root].reference(item.location);
+  }
+
+  private void readAll() {
     int threads =
         toRead.size() <= FEW
             ? 1

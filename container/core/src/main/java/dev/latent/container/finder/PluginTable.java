@@ -1,9 +1,16 @@
 package dev.latent.container.finder;
 
+import dev.latent.api.DescriptorException;
+import dev.latent.api.admin.Problem;
+import dev.latent.api.spi.PluginReference;
 import dev.latent.container.descriptor.ContentStamp;
 import dev.latent.container.descriptor.DescriptorIndex;
+import dev.latent.container.descriptor.DescriptorReading;
+import dev.latent.container.descriptor.PluginDescriptor;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +24,55 @@ final class PluginTable {
   private final ConcurrentHashMap<Integer, ContentStamp> stamps = new ConcurrentHashMap<>();
   private final AtomicInteger stampsTaken = new AtomicInteger();
   private final AtomicInteger nextSerial = new AtomicInteger();
+  private final Set<Integer> undecodable = ConcurrentHashMap.newKeySet();
   private final KindChoice kinds;
+  private final @Nullable Function<PluginReference, DescriptorReading> reader;
+  private final Notices notices;
 
-  PluginTable(KindChoice kinds) {
+  PluginTable(
+      KindChoice kinds,
+      @Nullable Function<PluginReference, DescriptorReading> reader,
+      Notices notices) {
     this.kinds = kinds;
+    this.reader = reader;
+    this.notices = notices;
+  }
+
+  /**
+   * Reads the descriptor of a plugin from its content, because the index has one that can't be
+   * decoded. The next look at the plugin finds it changed, so that the index gets a new one.
+   */
+  PluginDescriptor readAgain(IndexedPlugin plugin, RuntimeException failure) {
+    if (undecodable.add(plugin.serial())) {
+      notices.tell(
+          IndexNotice.Kind.CHANGED,
+          "What the index has of "
+              + plugin
+              + " can't be decoded ("
+              + failure
+              + "), so it is read from its content.");
+    }
+    DescriptorReading reading = Indexing.reader(reader).apply(plugin.reference());
+    if (reading.descriptor().isPresent()) {
+      return reading.descriptor().get();
+    }
+    StringBuilder why = new StringBuilder();
+    for (Problem problem : reading.problems()) {
+      why.append(' ').append(problem.message());
+    }
+    throw new DescriptorException(
+        plugin.id(),
+        "What the index has of "
+            + plugin
+            + " can't be decoded, and neither can its content be read:"
+            + (why.isEmpty() ? " it is no plugin any more." : why.toString())
+            + " Put the jar there again.",
+        failure);
+  }
+
+  /** Whether what the index has of a content could not be decoded. */
+  boolean isUndecodable(int serial) {
+    return undecodable.contains(serial);
   }
 
   KindChoice kinds() {
@@ -70,5 +122,6 @@ final class PluginTable {
   void forget(int serial) {
     plugins.remove(serial);
     stamps.remove(serial);
+    undecodable.remove(serial);
   }
 }

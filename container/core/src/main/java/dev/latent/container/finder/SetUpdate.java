@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the next plugin set of what a pass over the finders found. Plugins that were there keep
@@ -38,12 +37,10 @@ final class SetUpdate {
   }
 
   /** Makes the first set, from an older index or from nothing. */
-  static SetUpdate first(
-      Indexing pass, @Nullable DescriptorIndex old, FinderRoot[] roots, PluginTable table) {
+  static SetUpdate first(Indexing pass, FinderRoot[] roots, PluginTable table) {
     List<IndexEntry> entries = new ArrayList<>(pass.items().size());
     for (Indexing.Item item : pass.items()) {
-      IndexEntry entry = item.taken >= 0 && old != null ? old.entry(item.taken) : item.read();
-      entries.add(entry.placed(item.root, -1));
+      entries.add(item.read().placed(item.root, -1));
     }
     byte[] bytes = IndexWriter.write(names(roots), entries);
     DescriptorIndex index = open(bytes);
@@ -71,15 +68,13 @@ final class SetUpdate {
       Integer oldRoot = oldRoots.get(roots[item.root].finder());
       int known =
           item.taken >= 0 ? item.taken : oldRoot == null ? -1 : old.find(oldRoot, item.location);
-      IndexEntry entry;
+      IndexEntry entry = item.read();
       int serial;
       if (item.taken >= 0) {
-        entry = old.entry(item.taken);
         serial = before.serial(item.taken);
         ContentStamp newer = table.newerStamp(serial);
         entry = newer == null ? entry : entry.stamped(newer);
       } else {
-        entry = item.read();
         serial = table.freshSerial();
       }
       canonical.add(entry.placed(item.root, -1));

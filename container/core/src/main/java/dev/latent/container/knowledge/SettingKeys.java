@@ -59,6 +59,18 @@ public final class SettingKeys {
   /** Whether a marker on disk names the plugin that is being activated. */
   public static final String MARKER = "latent.marker";
 
+  /** Whether {@code ServiceLoader.load} in layer plugins finds services of other layer plugins. */
+  public static final String SERVICE_LOADER = "latent.serviceloader";
+
+  /**
+   * Whether steps of activations are told with their CPU time: {@code true} from the first one on,
+   * {@code false} never; those after ready where it is not set.
+   */
+  public static final String CPU_TIMES = "latent.cpu.times";
+
+  /** Stop plugins that nobody used for that long, for example {@code 10m}. */
+  public static final String IDLE = "latent.idle";
+
   /** The file with settings, instead of the one beside the plugins. */
   public static final String CONFIGURATION = "latent.configuration";
 
@@ -76,6 +88,9 @@ public final class SettingKeys {
     ACTIVATION_LIMIT,
     WATCH,
     MARKER,
+    SERVICE_LOADER,
+    CPU_TIMES,
+    IDLE,
     CONFIGURATION,
     FRAMEWORK_PROPERTY,
     PLACEHOLDERS,

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -22,9 +23,11 @@ import java.util.function.Supplier;
 final class ModuleNeeds implements NeedsReader {
 
   private final Supplier<HostCapabilities> host;
+  private final Predicate<RegisteredPlugin> withdrawn;
 
-  ModuleNeeds(Supplier<HostCapabilities> host) {
+  ModuleNeeds(Supplier<HostCapabilities> host, Predicate<RegisteredPlugin> withdrawn) {
     this.host = host;
+    this.withdrawn = withdrawn;
   }
 
   @Override
@@ -116,13 +119,14 @@ final class ModuleNeeds implements NeedsReader {
         : candidate.id().version().equals(wanted);
   }
 
-  private static Need used(PluginSet set, RegisteredPlugin plugin, String service) {
+  private Need used(PluginSet set, RegisteredPlugin plugin, String service) {
     List<RegisteredPlugin> providers = new ArrayList<>();
     for (Offer offer : set.offers(service)) {
       RegisteredPlugin provider = offer.plugin();
       if (provider.kind() == PluginKind.LAYER
           && !provider.equals(plugin)
-          && !providers.contains(provider)) {
+          && !providers.contains(provider)
+          && !withdrawn.test(provider)) {
         providers.add(provider);
       }
     }

@@ -92,9 +92,8 @@ final class ModuleRules {
               + edge.user().id()
               + " itself, so "
               + (service
-                  ? "ServiceLoader in "
-                      + edge.user().id()
-                      + " does not find it there. Look it up through the container's services."
+                  ? "the layer of the latter is no parent of the former. ServiceLoader.load with a"
+                      + " layer does not find it there; with the type alone it does."
                   : "it is left out."));
     }
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +52,23 @@ public final class PluginResolver {
    */
   public PluginResolver(
       Supplier<HostCapabilities> hostForBundles, Supplier<HostCapabilities> hostForLayers) {
+    this(hostForBundles, hostForLayers, plugin -> false);
+  }
+
+  /**
+   * Makes a resolver.
+   *
+   * @param hostForBundles gives what the host has for bundles; called when first needed
+   * @param hostForLayers gives what the host has for layer plugins; called when first needed
+   * @param withdrawn says which plugins offer no services to {@code ServiceLoader}; as libraries
+   *     they serve all the same. {@link #invalidate} tells that it changed
+   */
+  public PluginResolver(
+      Supplier<HostCapabilities> hostForBundles,
+      Supplier<HostCapabilities> hostForLayers,
+      Predicate<RegisteredPlugin> withdrawn) {
     this.bundles = new BundleNeeds(hostForBundles);
-    this.layers = new ModuleNeeds(hostForLayers);
+    this.layers = new ModuleNeeds(hostForLayers, withdrawn);
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.latent.container.knowledge.Setting;
 import dev.latent.container.knowledge.SettingKeys;
 import dev.latent.container.knowledge.Settings;
 import dev.latent.container.knowledge.SettingsReader;
+import dev.latent.container.runtime.CpuTimes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,10 @@ public final class AssembledContainer {
   }
 
   private void start() {
+    if (settings.find(SettingKeys.CPU_TIMES) != null
+        && settings.flag(SettingKeys.CPU_TIMES, false)) {
+      CpuTimes.load();
+    }
     boolean markers = settings.flag(SettingKeys.MARKER, true) && state.has(ActivationMarker.PREFIX);
     if (!markers && !sayMore(settings) && !statesEager()) {
       return;
@@ -129,7 +134,8 @@ public final class AssembledContainer {
       String key = all.get(i).key();
       if (key.startsWith(SettingKeys.POLICIES)
           || key.equals(SettingKeys.ACTIVATION_LIMIT)
-          || key.equals(SettingKeys.STOP_LIMIT)) {
+          || key.equals(SettingKeys.STOP_LIMIT)
+          || key.equals(SettingKeys.IDLE)) {
         return true;
       }
     }

@@ -12,6 +12,7 @@ import dev.latent.container.knowledge.EffectivePolicy;
 import dev.latent.container.knowledge.Setting;
 import dev.latent.container.knowledge.SettingKeys;
 import dev.latent.container.knowledge.Settings;
+import dev.latent.container.runtime.CpuTimes;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,7 @@ final class BackgroundWork implements Runnable, AutoCloseable {
   /** Begins; what the settings say wrongly is thrown here, on the thread of the host. */
   void begin() {
     settings.flag(SettingKeys.WATCH, true);
+    settings.flag(SettingKeys.CPU_TIMES, true);
     bootsFramework();
     executor().execute(this);
   }
@@ -67,11 +69,18 @@ final class BackgroundWork implements Runnable, AutoCloseable {
       return;
     }
     container.parts(); // they listen to the changes that may be found now
-    source.verifyAll();
-    if (settings.flag(SettingKeys.WATCH, true) && !closed) {
+    if (settings.flag(SettingKeys.WATCH, true)) {
+      // Before the look at all content, so that nothing changes unseen between the two.
       source.watch();
     }
+    if (!closed) {
+      source.verifyAll();
+    }
     plan();
+    if (settings.flag(SettingKeys.CPU_TIMES, true) && !closed) {
+      container.parts().activations().awaitIdle();
+      CpuTimes.load();
+    }
   }
 
   private void awaitQuiet() {

@@ -7,11 +7,16 @@ import dev.latent.container.admin.ContainerAdmin;
 import dev.latent.container.admin.ProblemLog;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.knowledge.ActivationPolicies;
+import dev.latent.container.knowledge.Setting;
+import dev.latent.container.knowledge.SettingKeys;
+import dev.latent.container.knowledge.Settings;
 import dev.latent.container.service.ServiceCatalog;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a container consists of from its first lookup on. Most of it is of no use before, and a
@@ -30,6 +35,8 @@ final class ContainerParts {
   private final ProblemLog problems;
   private final ActivationMarker marker;
   private final ActivationLimits limits;
+  private @Nullable IdlePlugins idle;
+  private @Nullable IdleThread idleThread;
 
   @Inject
   ContainerParts(
@@ -43,7 +50,8 @@ final class ContainerParts {
       PluginUpdates updates,
       ProblemLog problems,
       ActivationMarker marker,
-      ActivationLimits limits) {
+      ActivationLimits limits,
+      Settings settings) {
     this.options = options;
     this.source = source;
     this.runtimes = runtimes;
@@ -65,6 +73,26 @@ final class ContainerParts {
       runtimes.plugins(latest);
       catalog.replace(latest, List.of());
     }
+    watchIdle(settings);
+  }
+
+  /** Stops idle plugins from now on, if the host asked for it. */
+  private void watchIdle(Settings settings) {
+    Setting stated = settings.find(SettingKeys.IDLE);
+    if (stated == null) {
+      return;
+    }
+    Duration limit = settings.duration(SettingKeys.IDLE, Duration.ZERO);
+    idle = new IdlePlugins(this, options.clock, limit, options::notice);
+    if (options.background == null && !options.inspectOnly) {
+      idleThread = new IdleThread(idle, limit);
+      idleThread.start();
+    }
+  }
+
+  /** Looks for idle plugins; null where the host did not ask for it. */
+  @Nullable IdlePlugins idle() {
+    return idle;
   }
 
   RuntimeTable runtimes() {
@@ -103,6 +131,10 @@ final class ContainerParts {
 
   /** Stops all plugins in reverse order and lets go of them. */
   void close() {
+    IdleThread watching = idleThread;
+    if (watching != null) {
+      watching.close();
+    }
     List<String> leftovers = activations.close();
     for (int i = 0; i < leftovers.size(); i++) {
       options.notice(leftovers.get(i));

@@ -35,6 +35,7 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
   private static final String HELD = "update.held";
   private static final String FAILED = "update.failed";
   private static final int LINES = 1000;
+  private static final int MOST_NAMED = 5;
 
   private final PluginSource source;
   private final ServiceCatalog catalog;
@@ -126,6 +127,7 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
     List<RegisteredPlugin> leaving = new ArrayList<>();
     List<RegisteredPlugin> coming = new ArrayList<>(change.added());
     List<String> done = new ArrayList<>();
+    List<String> same = new ArrayList<>();
     for (RegisteredPlugin plugin : change.removed()) {
       RegisteredPlugin inForce = release(plugin);
       leaving.add(inForce);
@@ -139,12 +141,19 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
         release(replacement.before());
         leaving.add(inForce);
         coming.add(after);
-        done.add("updated " + inForce.id() + " to " + after.id());
+        if (inForce.id().equals(after.id())) {
+          same.add(after.id().toString());
+        } else {
+          done.add("updated " + inForce.id() + " to " + after.id());
+        }
       } else {
         release(replacement.before());
         held.put(after, inForce);
         hold(inForce, after, fault);
       }
+    }
+    if (!same.isEmpty()) {
+      done.add(readAgain(same));
     }
     for (RegisteredPlugin plugin : change.added()) {
       done.add("added " + plugin.id());
@@ -164,6 +173,15 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
     for (String line : done) {
       say(line);
     }
+  }
+
+  /** One line for all, as a copied directory or another build gives every jar another content. */
+  private static String readAgain(List<String> plugins) {
+    int named = Math.min(plugins.size(), MOST_NAMED);
+    return "updated "
+        + String.join(", ", plugins.subList(0, named))
+        + (plugins.size() > named ? " and " + (plugins.size() - named) + " more" : "")
+        + " to other content of the same version";
   }
 
   private void unregister(RegisteredPlugin plugin, ActivationCause cause) {

@@ -16,9 +16,11 @@ import dev.latent.container.resolve.Closure;
 import dev.latent.container.resolve.HostCapabilities;
 import dev.latent.container.resolve.MissingMessage;
 import dev.latent.container.resolve.PluginResolver;
+import dev.latent.container.runtime.PluginNeeds;
 import dev.latent.container.runtime.PluginRuntime;
 import dev.latent.container.runtime.RuntimeEnvironment;
 import dev.latent.container.runtime.RuntimeFactory;
+import dev.latent.container.runtime.WaitGraph;
 import dev.latent.container.service.ServiceBridge;
 import dev.latent.container.service.ServiceBridgeFactory;
 import dev.latent.container.service.ServiceCatalog;
@@ -45,6 +47,7 @@ final class RuntimeTable implements ActivationEnvironment {
   private final StateDirectory state;
   private final PluginSource source;
   private final PluginResolver resolver;
+  private final WaitGraph waits = new WaitGraph();
   private volatile PluginSet plugins;
   private volatile @Nullable ServiceCatalog catalog;
 
@@ -68,7 +71,9 @@ final class RuntimeTable implements ActivationEnvironment {
     this.state = state;
     this.source = source;
     this.plugins = source.plugins();
-    this.resolver = new PluginResolver(new Host(PluginKind.BUNDLE), new Host(PluginKind.LAYER));
+    this.resolver =
+        new PluginResolver(
+            new Host(PluginKind.BUNDLE), new Host(PluginKind.LAYER), new Withdrawn(policies));
   }
 
   /** What a kind's runtime gives of the host; a class, as a lambda would cost more before ready. */
@@ -115,6 +120,11 @@ final class RuntimeTable implements ActivationEnvironment {
   @Override
   public void verify(List<RegisteredPlugin> candidates) {
     source.verify(candidates);
+  }
+
+  @Override
+  public WaitGraph waits() {
+    return waits;
   }
 
   @Override
@@ -182,7 +192,9 @@ final class RuntimeTable implements ActivationEnvironment {
             framework,
             frameworkProperties(),
             settings,
-            new Transformers(options)));
+            new Transformers(options),
+            new Needs(this),
+            waits));
   }
 
   private static String absent(PluginKind kind, String framework) {
@@ -218,6 +230,34 @@ final class RuntimeTable implements ActivationEnvironment {
     public PluginSet get() {
       return table.plugins;
     }
+  }
+
+  private record Needs(RuntimeTable table) implements PluginNeeds {
+
+    @Override
+    public Closure closure(RegisteredPlugin plugin) {
+      return table.closure(plugin);
+    }
+
+    @Override
+    public boolean withdrawn(RegisteredPlugin plugin) {
+      return !table.services().offered(plugin);
+    }
+  }
+
+  /** Whether the policy of a plugin withdraws its offers; a class, as {@link Host} is. */
+  private record Withdrawn(ActivationPolicies policies)
+      implements java.util.function.Predicate<RegisteredPlugin> {
+
+    @Override
+    public boolean test(RegisteredPlugin plugin) {
+      return policies.of(plugin).withdraws();
+    }
+  }
+
+  @Override
+  public void policyChanged() {
+    resolver.invalidate();
   }
 
   private record Transformers(ContainerOptions options)

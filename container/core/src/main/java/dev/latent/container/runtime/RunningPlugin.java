@@ -41,6 +41,17 @@ public interface RunningPlugin {
   }
 
   /**
+   * Whether somebody relies on the plugin without asking the container: another plugin holds a
+   * service of it, an instance is out, a thread runs its code. Looks at all threads, so not for
+   * often.
+   *
+   * @return true if stopping it would be noticed
+   */
+  default boolean busy() {
+    return false;
+  }
+
+  /**
    * Stops the plugin.
    *
    * @param limit how long its own stop code may take; then it is interrupted

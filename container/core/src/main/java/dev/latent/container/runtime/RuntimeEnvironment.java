@@ -22,6 +22,8 @@ import java.util.function.Supplier;
  * @param frameworkProperties properties for the framework, over the container's own
  * @param settings the settings in force
  * @param transformers gives the class transformers in force, in order
+ * @param needs says what plugins of the set need and offer
+ * @param waits knows who does what and who waits for whom
  */
 public record RuntimeEnvironment(
     Supplier<PluginSet> plugins,
@@ -32,7 +34,9 @@ public record RuntimeEnvironment(
     String framework,
     Map<String, String> frameworkProperties,
     Settings settings,
-    Supplier<List<ClassTransformer>> transformers) {
+    Supplier<List<ClassTransformer>> transformers,
+    PluginNeeds needs,
+    WaitGraph waits) {
 
   /** Makes an environment; collections are copied. */
   public RuntimeEnvironment {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures the steps of one activation, wall clock and CPU of the activating thread. Nested
+ * Measures the steps of one activation, wall clock and CPU time of the activating thread. Nested
  * activations pause the outer timer, so each millisecond counts once. Used by one thread.
  */
 public final class StepTimer {
@@ -15,6 +15,8 @@ public final class StepTimer {
   private volatile String current = "";
   private long wallStart;
   private long wallBefore;
+  private long cpuStart;
+  private long cpuBefore;
 
   /** Makes a timer with no step running. */
   public StepTimer() {}
@@ -28,14 +30,15 @@ public final class StepTimer {
     end();
     current = step;
     wallBefore = 0;
-    wallStart = System.nanoTime();
+    cpuBefore = 0;
+    resume();
   }
 
   /** Ends the running step, if any. */
   public void end() {
     if (!current.isEmpty()) {
-      long wall = wallBefore + System.nanoTime() - wallStart;
-      steps.add(new ActivationStep(current, wall, -1));
+      pause();
+      steps.add(new ActivationStep(current, wallBefore, cpuBefore));
       current = "";
     }
   }
@@ -43,10 +46,17 @@ public final class StepTimer {
   /** Leaves the running step out of the count, while another activation runs within it. */
   public void pause() {
     wallBefore += System.nanoTime() - wallStart;
+    long cpuNow = CpuTimes.ofThisThread();
+    // A step of which a part could not be measured has no time, rather than a wrong one.
+    cpuBefore =
+        cpuBefore < 0 || cpuStart < 0 || cpuNow < 0
+            ? CpuTimes.UNKNOWN
+            : cpuBefore + cpuNow - cpuStart;
   }
 
   /** Counts again after {@link #pause()}. */
   public void resume() {
+    cpuStart = CpuTimes.ofThisThread();
     wallStart = System.nanoTime();
   }
 

@@ -35,6 +35,19 @@ final class CallerServices implements PluginServices {
     return catalog;
   }
 
+  /** What was found before; nothing where it has to be noted who is given it. */
+  private Epoch answers() {
+    return caller != null && catalog.notesKeepers() ? new Epoch() : catalog.epoch();
+  }
+
+  /** Notes that the caller was given the object of a service and may keep it. */
+  void given(ServiceEntry entry) {
+    RegisteredPlugin keeper = caller;
+    if (keeper != null && catalog.notesKeepers() && !keeper.equals(entry.plugin())) {
+      entry.keptBy(keeper);
+    }
+  }
+
   /** Names the caller as messages do. */
   String callerName() {
     return caller == null ? "the host" : caller.id().toString();
@@ -43,14 +56,14 @@ final class CallerServices implements PluginServices {
   @Override
   @SuppressWarnings("unchecked") // only services of the type were kept under it
   public <T> Optional<T> find(Class<T> type) {
-    Optional<?> known = catalog.epoch().found(type);
+    Optional<?> known = answers().found(type);
     return known != null ? (Optional<T>) known : new Lookup<>(this, type, null).find();
   }
 
   @Override
   @SuppressWarnings("unchecked") // as above
   public <T> Optional<T> find(Class<T> type, String filter) {
-    Optional<?> known = catalog.epoch().found(type, filter);
+    Optional<?> known = answers().found(type, filter);
     return known != null
         ? (Optional<T>) known
         : new Lookup<>(this, type, LdapFilter.parse(filter)).find();
@@ -59,7 +72,7 @@ final class CallerServices implements PluginServices {
   @Override
   @SuppressWarnings("unchecked") // as above
   public <T> T require(Class<T> type) {
-    Optional<?> known = catalog.epoch().found(type);
+    Optional<?> known = answers().found(type);
     return known != null && known.isPresent()
         ? (T) known.get()
         : new Lookup<>(this, type, null).require();
@@ -68,7 +81,7 @@ final class CallerServices implements PluginServices {
   @Override
   @SuppressWarnings("unchecked") // as above
   public <T> T require(Class<T> type, String filter) {
-    Optional<?> known = catalog.epoch().found(type, filter);
+    Optional<?> known = answers().found(type, filter);
     return known != null && known.isPresent()
         ? (T) known.get()
         : new Lookup<>(this, type, LdapFilter.parse(filter)).require();

@@ -78,6 +78,7 @@ final class Lookup<T> {
         T service = service(entry, match);
         if (service != null) {
           chosen = entry;
+          caller.given(entry);
           return service;
         }
       } catch (PluginException e) {

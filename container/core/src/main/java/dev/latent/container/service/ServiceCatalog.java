@@ -45,6 +45,7 @@ public final class ServiceCatalog {
   private volatile PluginSet plugins;
   private volatile @Nullable OfferGate gate;
   private volatile Epoch epoch = new Epoch();
+  private volatile boolean notesKeepers;
 
   /**
    * Makes a catalog.
@@ -216,6 +217,41 @@ public final class ServiceCatalog {
    */
   public List<Problem> failures() {
     return ServiceReport.failures(this);
+  }
+
+  /** Notes from now on which plugins are given services, for {@link #used}. */
+  public void noteKeepers() {
+    notesKeepers = true;
+  }
+
+  boolean notesKeepers() {
+    return notesKeepers;
+  }
+
+  /**
+   * Whether anybody used a plugin since this was last asked, or may be using it. Makes the next use
+   * of each of its services a new lookup, so that it is seen.
+   *
+   * @param plugin an active plugin
+   * @return false only if nobody would miss it and the next lookup would bring it back
+   */
+  public boolean used(RegisteredPlugin plugin) {
+    boolean used = false;
+    boolean offers = false;
+    for (ServiceEntry entry : entries.touched(plugin)) {
+      if (entry instanceof OfferEntry) {
+        offers = true;
+        used |= entry.takeUsed();
+        entry.object(null);
+        for (RegisteredPlugin keeper : entry.keepers()) {
+          used |= activations.status(keeper).running() != null;
+        }
+      } else {
+        used = true; // no descriptor promises it, so a lookup would not bring it back
+      }
+    }
+    forget();
+    return used || !offers;
   }
 
   /** Forgets all answers, so that the next lookup looks again. */

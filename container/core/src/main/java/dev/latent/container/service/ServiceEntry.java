@@ -9,6 +9,8 @@ import dev.latent.container.descriptor.Match;
 import dev.latent.container.finder.RegisteredPlugin;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ abstract class ServiceEntry {
   private volatile @Nullable Object object;
   private volatile boolean gone;
   private volatile boolean used;
+  private volatile @Nullable Set<RegisteredPlugin> keepers;
   private volatile @Nullable CatalogBridgedService bridged;
 
   /** Who offers it; null for the host. */
@@ -93,6 +96,27 @@ abstract class ServiceEntry {
     boolean was = used;
     used = false;
     return was;
+  }
+
+  /** Notes that a plugin keeps the object, for as long as the plugin is active. */
+  final void keptBy(RegisteredPlugin keeper) {
+    Set<RegisteredPlugin> known = keepers;
+    if (known == null) {
+      synchronized (this) {
+        known = keepers;
+        if (known == null) {
+          known = ConcurrentHashMap.newKeySet();
+          keepers = known;
+        }
+      }
+    }
+    known.add(keeper);
+  }
+
+  /** The plugins that were given the object; some may not be active any more. */
+  final Set<RegisteredPlugin> keepers() {
+    Set<RegisteredPlugin> known = keepers;
+    return known == null ? Set.of() : known;
   }
 
   final void touch() {

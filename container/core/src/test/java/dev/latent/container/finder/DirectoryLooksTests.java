@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.Watchable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +82,9 @@ final class DirectoryLooksTests {
       look();
     }
     assertThat(changes).isEmpty();
+    assertThat(looks.copied()).containsExactly(new Indexing.Target(0, "two.jar"));
     Files.write(copy, whole);
+    assertThat(looks.copied()).isEmpty();
     look();
     assertThat(changes).isEmpty();
     look();
@@ -85,6 +92,76 @@ final class DirectoryLooksTests {
     assertThat(changes).hasSize(1);
     assertThat(registry.plugins().problems()).isEmpty();
     assertThat(registry.plugins().at("two.jar").id().name()).isEqualTo("acme.two");
+  }
+
+  /**
+   * More happened than the file system could tell: all is looked at, without waiting for the clock.
+   */
+  @Test
+  void aJarCompletedWhileEventsWereLostIsTaken() throws IOException {
+    Path outside = TestJars.bundle("acme.two", "1.0.0").write(directory.resolve(".two"));
+    byte[] whole = Files.readAllBytes(outside);
+    Path copy = Files.write(directory.resolve("two.jar"), Arrays.copyOf(whole, whole.length / 2));
+    registry.refresh();
+    assertThat(registry.plugins().problems()).hasSize(1);
+    DirectoryEvents events = new DirectoryEvents(registry.set().roots());
+    PluginWatcher watcher = new PluginWatcher(registry, registry.set().roots(), events);
+    Files.write(copy, whole);
+    long time = System.nanoTime();
+
+    watcher.step(time);
+    watcher.step(time + TICK);
+    assertThat(registry.plugins().at("two.jar")).isNull();
+
+    events.take(new FullKey());
+    watcher.step(time + 2 * TICK);
+    watcher.step(time + 3 * TICK);
+
+    assertThat(registry.plugins().at("two.jar")).isNotNull();
+    assertThat(registry.plugins().problems()).isEmpty();
+  }
+
+  /** A key of a directory in which more happened than there was room for. */
+  private static final class FullKey implements WatchKey {
+
+    @Override
+    public boolean isValid() {
+      return true;
+    }
+
+    @Override
+    public List<WatchEvent<?>> pollEvents() {
+      return List.of(
+          new WatchEvent<>() {
+            @Override
+            public Kind<Object> kind() {
+              return StandardWatchEventKinds.OVERFLOW;
+            }
+
+            @Override
+            public int count() {
+              return 1;
+            }
+
+            @Override
+            public @Nullable Object context() {
+              return null;
+            }
+          });
+    }
+
+    @Override
+    public boolean reset() {
+      return true;
+    }
+
+    @Override
+    public void cancel() {}
+
+    @Override
+    public Watchable watchable() {
+      throw new UnsupportedOperationException();
+    }
   }
 
   @Test

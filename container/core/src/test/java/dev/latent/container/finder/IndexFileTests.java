@@ -3,6 +3,7 @@ package dev.latent.container.finder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latent.container.descriptor.DamagedIndex;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -270,6 +271,48 @@ final class IndexFileTests {
         }
       }
       System.out.println("42 plugins in each of 20 starts");
+    }
+  }
+
+  @Test
+  void whatCanNotBeDecodedThoughTheIndexIsWholeIsReadFromTheContent() throws IOException {
+    openAndClose();
+    byte[] whole = Files.readAllBytes(index);
+    Files.write(index, DamagedIndex.of(whole));
+    notices.clear();
+    try (FinderRegistry registry =
+        FinderRegistry.builder().directory(plugins).notices(notices::add).open()) {
+      RegisteredPlugin one = registry.plugins().named("acme.one").get(0);
+
+      assertThat(one.descriptor().headers()).containsEntry("Bundle-SymbolicName", "acme.one");
+
+      assertThat(notices)
+          .extracting(IndexNotice::text)
+          .singleElement()
+          .satisfies(
+              text ->
+                  assertThat(text)
+                      .startsWith(
+                          "What the index has of acme.one 1.0.0 (one.jar) can't be decoded (")
+                      .endsWith("), so it is read from its content."));
+      registry.verify(List.of(one));
+      assertThat(registry.plugins().named("acme.one").get(0)).isNotSameAs(one);
+      assertThat(registry.plugins().named("acme.two").get(0).descriptor().headers())
+          .containsEntry("Bundle-SymbolicName", "acme.two");
+    }
+    assertThat(openAndClose()).isEmpty();
+    assertThat(index).hasBinaryContent(whole);
+  }
+
+  @Test
+  void attributesThatCanNotBeDecodedAreReadFromTheContent() throws IOException {
+    TestJars.offering("acme.one", "1.0.0", "acme.Type", 3).write(plugins.resolve("one.jar"));
+    openAndClose();
+    Files.write(index, DamagedIndex.of(Files.readAllBytes(index)));
+    try (FinderRegistry registry =
+        FinderRegistry.builder().directory(plugins).frameworkAvailable(() -> true).open()) {
+      assertThat(registry.plugins().offers("acme.Type").get(0).attributes())
+          .containsEntry("maker", "acme.one");
     }
   }
 

@@ -234,8 +234,8 @@ class PluginResolverTests {
     assertThat(notice.message())
         .isEqualTo(
             "core 1.0.0 uses service s.Codec of bound 1.0.0, which needs core 1.0.0 itself, so"
-                + " ServiceLoader in core 1.0.0 does not find it there. Look it up through the"
-                + " container's services.");
+                + " the layer of the latter is no parent of the former. ServiceLoader.load with a layer"
+                + " does not find it there; with the type alone it does.");
     assertThat(resolve(bound).members()).containsExactly(free, core, bound);
   }
 

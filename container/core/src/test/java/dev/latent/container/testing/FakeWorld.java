@@ -15,6 +15,7 @@ import dev.latent.container.knowledge.ActivationPolicies;
 import dev.latent.container.knowledge.Settings;
 import dev.latent.container.resolve.Closure;
 import dev.latent.container.runtime.PluginRuntime;
+import dev.latent.container.runtime.WaitGraph;
 import dev.latent.container.service.ServiceCatalog;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,6 +36,7 @@ public final class FakeWorld implements ActivationEnvironment {
   public ActivationLimits limits =
       new ActivationLimits(Duration.ofSeconds(20), Duration.ofSeconds(5));
   public Settings settings = Settings.NONE;
+  private final WaitGraph waits = new WaitGraph();
   private @Nullable Activations activations;
   private @Nullable ActivationPolicies policies;
   private @Nullable ServiceCatalog catalog;
@@ -72,6 +74,11 @@ public final class FakeWorld implements ActivationEnvironment {
 
   public List<String> stop(RegisteredPlugin plugin) {
     return activations().stop(plugin, new ActivationCause("a test"));
+  }
+
+  @Override
+  public WaitGraph waits() {
+    return waits;
   }
 
   @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -53,5 +55,17 @@ class ComparisonTests {
     assertThat(document.getElementsByTagName("rect").getLength()).isEqualTo(3 + 2 * 7);
     assertThat(document.getElementsByTagName("desc").item(0).getTextContent())
         .contains("ready: lazy 180 ms, eager 4,200 ms.");
+  }
+
+  /** {@code -Ddemo.picture=write} draws it anew, see CONTRIBUTING. */
+  @Test
+  void thePictureOfTheReadmeIsOneThatThisDraws() throws Exception {
+    String committed = Files.readString(Path.of("..", "..", "docs", "images", "demo-eager.svg"));
+    assertThat(withoutFigures(committed))
+        .isEqualTo(withoutFigures(new ComparisonPicture(new ComparisonTable(LAZY, EAGER)).svg()));
+  }
+
+  private static String withoutFigures(String svg) {
+    return svg.replaceAll("\\d[\\d.,]*", "0");
   }
 }

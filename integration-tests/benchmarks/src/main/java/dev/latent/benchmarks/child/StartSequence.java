@@ -26,7 +26,9 @@ abstract class StartSequence {
     try {
       steps(args);
     } catch (Throwable e) {
-      e.printStackTrace();
+      // As the JVM tells of an error that nobody caught.
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
       System.err.flush();
       Runtime.getRuntime().halt(1);
     }

@@ -7,6 +7,7 @@ import dev.latent.container.descriptor.Namespaces;
 import dev.latent.container.descriptor.PluginDescriptor;
 import dev.latent.container.descriptor.ServiceOffer;
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.knowledge.SettingKeys;
 import dev.latent.container.resolve.Closure;
 import dev.latent.container.runtime.RuntimeEnvironment;
 import java.lang.module.Configuration;
@@ -114,6 +115,7 @@ final class LayerMaker {
     Map<String, ClassLoader> others = others(descriptor, resolved, parents, wires);
     loader.connect(
         module,
+        controller,
         new PluginClassLoader.Packages(
             Set.copyOf(facts.packages()),
             Map.copyOf(others),
@@ -149,6 +151,21 @@ final class LayerMaker {
         }
       }
       automatic.loader().alsoSee(beside);
+    }
+  }
+
+  /**
+   * Lets {@code ServiceLoader} in a plugin find the services of other plugins, if the plugin may
+   * use any and the host did not say otherwise. To be called before a class of it is defined.
+   */
+  void redirectServices(PluginLayer layer, LayerTable layers) {
+    ModuleFacts facts = layer.plugin().descriptor().module();
+    if (environment.settings().flag(SettingKeys.SERVICE_LOADER, true)
+        && (facts.automatic() || !facts.uses().isEmpty())) {
+      Module own = PluginServiceLoader.class.getModule();
+      own.addExports(PluginServiceLoader.class.getPackageName(), layer.module());
+      layer.controller().addReads(layer.module(), own);
+      layer.loader().redirectServices(new ServiceLayers(layer, layers, environment));
     }
   }
 

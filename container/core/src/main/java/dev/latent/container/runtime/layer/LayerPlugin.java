@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ final class LayerPlugin implements RunningPlugin {
   private final ArrayDeque<Started> started = new ArrayDeque<>();
   private volatile @Nullable LayerContext context;
   private final AtomicBoolean stopped = new AtomicBoolean();
+
+  /** How many instances for one user were not given back. */
+  private final AtomicInteger out = new AtomicInteger();
 
   private record Started(PluginActivator activator, LayerContext context) {}
 
@@ -113,7 +117,13 @@ final class LayerPlugin implements RunningPlugin {
     }
     boolean prototype = offer.scope().equals("prototype");
     Object object = prototype ? maker.make(offer.types().get(0), provider) : service(offer);
-    return object == null ? null : new Instance(object, prototype);
+    if (object == null) {
+      return null;
+    }
+    if (prototype) {
+      out.incrementAndGet();
+    }
+    return new Instance(object, prototype, out);
   }
 
   /** A class and no lambda: the first lookup waits for it. */
@@ -131,11 +141,13 @@ final class LayerPlugin implements RunningPlugin {
 
     private final Object object;
     private final boolean own;
+    private final AtomicInteger out;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Instance(Object object, boolean own) {
+    Instance(Object object, boolean own, AtomicInteger out) {
       this.object = object;
       this.own = own;
+      this.out = out;
     }
 
     @Override
@@ -145,7 +157,11 @@ final class LayerPlugin implements RunningPlugin {
 
     @Override
     public void close() {
-      if (closed.compareAndSet(false, true) && own && object instanceof AutoCloseable closeable) {
+      if (!own || !closed.compareAndSet(false, true)) {
+        return;
+      }
+      out.decrementAndGet();
+      if (object instanceof AutoCloseable closeable) {
         try {
           closeable.close();
         } catch (RuntimeException e) {
@@ -155,6 +171,11 @@ final class LayerPlugin implements RunningPlugin {
         }
       }
     }
+  }
+
+  @Override
+  public boolean busy() {
+    return out.get() > 0 || new LeftBehind(layer).anyThread();
   }
 
   private void requireRunning() {

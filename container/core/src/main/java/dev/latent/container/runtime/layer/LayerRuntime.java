@@ -35,7 +35,6 @@ public final class LayerRuntime implements PluginRuntime {
   private final HostModules host;
   private final LayerTable layers;
   private final LayerPreparation preparation;
-  private final MakingGraph graph = new MakingGraph();
   private final Duration makingLimit;
   private final List<LayerPlugin> running = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
@@ -103,7 +102,7 @@ public final class LayerRuntime implements PluginRuntime {
   }
 
   ServiceSlot slot(PluginId plugin, String provider) {
-    return new ServiceSlot(plugin, provider, graph, makingLimit);
+    return new ServiceSlot(plugin, provider, environment.waits(), makingLimit);
   }
 
   void stopped(LayerPlugin plugin, PluginLayer layer) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The layers there are, one for each plugin in use. A layer goes when its plugin is neither active
- * nor prepared and no other layer has it as parent.
+ * nor prepared and no layer that stays has it as parent or finds services in it.
  *
  * <p>Thread-safe. Layers are made with no lock held; the lock guards the tables alone.
  */
@@ -26,7 +26,9 @@ final class LayerTable {
   private final LayerMaker maker;
   private final Object lock = new Object();
   private final Map<RegisteredPlugin, PluginLayer> layers = new HashMap<>();
-  private final Map<PluginLayer, Set<PluginLayer>> children = new HashMap<>();
+
+  /** The layers in which each looks for services, beyond its parents. */
+  private final Map<PluginLayer, Set<PluginLayer>> uses = new HashMap<>();
 
   /** How often each plugin is held: by its activation, by its preparation. */
   private final Map<RegisteredPlugin, Integer> holds = new HashMap<>();
@@ -101,6 +103,7 @@ final class LayerTable {
       }
     }
     PluginLayer made = maker.make(plugin, parents);
+    maker.redirectServices(made, this);
     synchronized (lock) {
       PluginLayer known = layers.get(plugin);
       if (known != null) {
@@ -113,14 +116,6 @@ final class LayerTable {
         }
       }
       layers.put(plugin, made);
-      for (PluginLayer parent : made.parents()) {
-        Set<PluginLayer> siblings = children.get(parent);
-        if (siblings == null) {
-          siblings = new HashSet<>();
-          children.put(parent, siblings);
-        }
-        siblings.add(made);
-      }
       return made;
     }
   }
@@ -143,6 +138,34 @@ final class LayerTable {
   }
 
   /**
+   * Gives the layer of a closure's plugin to a layer that looks for services there; it stays as
+   * long as that one does, or until {@link #using} leaves it out.
+   *
+   * @return the layer; null if the user is gone
+   */
+  @Nullable PluginLayer use(PluginLayer user, Closure closure) {
+    PluginLayer held = hold(closure);
+    synchronized (lock) {
+      boolean there = user.equals(layers.get(user.plugin()));
+      if (there) {
+        uses.computeIfAbsent(user, none -> new HashSet<>()).add(held);
+      }
+      release(held);
+      return there ? held : null;
+    }
+  }
+
+  /** Says which of the layers that it was given by {@link #use} a layer uses still. */
+  void using(PluginLayer user, Set<PluginLayer> still) {
+    synchronized (lock) {
+      Set<PluginLayer> used = uses.get(user);
+      if (used != null && used.retainAll(still)) {
+        sweep();
+      }
+    }
+  }
+
+  /**
    * Ends one hold.
    *
    * @return the plugins whose layers keep this one, in words; empty if it is gone
@@ -154,36 +177,53 @@ final class LayerTable {
         return List.of();
       }
       List<String> users = new ArrayList<>();
-      for (PluginLayer child : children.getOrDefault(layer, Set.of())) {
-        users.add(child.plugin().id().toString());
+      for (PluginLayer other : layers.values()) {
+        if (needed(other).contains(layer)) {
+          users.add(other.plugin().id().toString());
+        }
       }
       return users;
     }
   }
 
-  /** Takes a layer away if nobody uses it, and then those of its parents that nobody uses. */
   private boolean freed(PluginLayer layer) {
-    if (holds.containsKey(layer.plugin()) || !children.getOrDefault(layer, Set.of()).isEmpty()) {
-      return false;
+    sweep();
+    return !layer.equals(layers.get(layer.plugin()));
+  }
+
+  private List<PluginLayer> needed(PluginLayer layer) {
+    List<PluginLayer> needed = new ArrayList<>(layer.parents());
+    needed.addAll(uses.getOrDefault(layer, Set.of()));
+    return needed;
+  }
+
+  /**
+   * Takes away all layers that no held layer needs. Those that need each other in a circle, as a
+   * plugin and a provider of a service that it uses may, go together.
+   */
+  private void sweep() {
+    Set<PluginLayer> kept = new HashSet<>();
+    List<PluginLayer> queue = new ArrayList<>();
+    for (RegisteredPlugin held : holds.keySet()) {
+      PluginLayer layer = layers.get(held);
+      if (layer != null && kept.add(layer)) {
+        queue.add(layer);
+      }
     }
-    List<PluginLayer> queue = new ArrayList<>(List.of(layer));
     for (int i = 0; i < queue.size(); i++) {
-      PluginLayer at = queue.get(i);
-      if (holds.containsKey(at.plugin()) || !children.getOrDefault(at, Set.of()).isEmpty()) {
-        continue;
-      }
-      layers.remove(at.plugin(), at);
-      children.remove(at);
-      at.files().close();
-      for (PluginLayer parent : at.parents()) {
-        Set<PluginLayer> siblings = children.get(parent);
-        if (siblings != null) {
-          siblings.remove(at);
+      for (PluginLayer needed : needed(queue.get(i))) {
+        if (kept.add(needed)) {
+          queue.add(needed);
         }
-        queue.add(parent);
       }
     }
-    return true;
+    for (PluginLayer layer : List.copyOf(layers.values())) {
+      if (!kept.contains(layer)) {
+        layers.remove(layer.plugin());
+        layer.files().close();
+      }
+    }
+    uses.keySet().retainAll(kept);
   }
 
   /** Takes all layers away. */
@@ -193,7 +233,7 @@ final class LayerTable {
         layer.files().close();
       }
       layers.clear();
-      children.clear();
+      uses.clear();
       holds.clear();
     }
   }

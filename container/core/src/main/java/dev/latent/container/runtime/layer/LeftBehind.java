@@ -60,6 +60,17 @@ final class LeftBehind {
     return found;
   }
 
+  /** Whether a thread but this one runs code of the plugin or was made by it. */
+  boolean anyThread() {
+    for (Map.Entry<Thread, StackTraceElement[]> running : Thread.getAllStackTraces().entrySet()) {
+      if (running.getKey() != Thread.currentThread()
+          && !why(running.getKey(), running.getValue()).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private String why(Thread thread, StackTraceElement[] stack) {
     ClassLoader loader = layer.loader();
     if (loader.equals(thread.getClass().getClassLoader())) {

@@ -50,6 +50,11 @@ final class PluginClassLoader extends SecureClassLoader {
   /** The module that classes of the plugin's packages belong to; set with the packages. */
   private volatile @Nullable Module module;
 
+  private volatile ModuleLayer.@Nullable Controller controller;
+
+  /** Where {@code ServiceLoader} in the plugin looks; null to leave its calls as they are. */
+  private volatile @Nullable ServiceLayers services;
+
   /**
    * Where classes come from.
    *
@@ -70,8 +75,9 @@ final class PluginClassLoader extends SecureClassLoader {
             new CodeSource(files.location, (Certificate[]) null), null, this, null);
   }
 
-  void connect(Module owner, Packages visible) {
+  void connect(Module owner, ModuleLayer.Controller rights, Packages visible) {
     module = owner;
+    controller = rights;
     packages = visible;
   }
 
@@ -82,6 +88,27 @@ final class PluginClassLoader extends SecureClassLoader {
       all.putAll(beside);
       beside = Map.copyOf(all);
     }
+  }
+
+  /** Lets a module see a class of this plugin that may be in a package which it keeps to itself. */
+  void exportTo(Module other, Class<?> type) {
+    ModuleLayer.Controller rights = controller;
+    if (rights != null && type.getModule().equals(module)) {
+      rights.addExports(type.getModule(), type.getPackageName(), other);
+    }
+  }
+
+  /** Leads calls of {@code ServiceLoader} in the plugin to the layers of all providers. */
+  void redirectServices(ServiceLayers to) {
+    services = to;
+  }
+
+  ServiceLayers services() {
+    ServiceLayers known = services;
+    if (known == null) {
+      throw new IllegalStateException(plugin + " looks for services as the JDK does.");
+    }
+    return known;
   }
 
   @Override
@@ -119,6 +146,9 @@ final class PluginClassLoader extends SecureClassLoader {
     ClassLoader other = known.others().get(packageName);
     if (other != null) {
       return other.loadClass(name);
+    }
+    if (services != null && name.equals(PluginServiceLoader.class.getName())) {
+      return PluginServiceLoader.class;
     }
     if (known.nested()) {
       Class<?> nested = own(name);
@@ -190,7 +220,7 @@ final class PluginClassLoader extends SecureClassLoader {
             e);
       }
     }
-    return result;
+    return services == null ? result : ServiceLoaderCalls.redirected(result);
   }
 
   @Override

@@ -3,7 +3,11 @@ package dev.latent.container.runtime.layer;
 import dev.latent.api.ActivationException;
 import dev.latent.api.CircularActivationException;
 import dev.latent.api.PluginId;
+import dev.latent.container.runtime.StackPlace;
+import dev.latent.container.runtime.WaitGraph;
+import dev.latent.container.runtime.Work;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,16 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceSlot {
 
-  private static final int MOST_FRAMES = 5;
-
   private final PluginId plugin;
   private final String what;
-  private final MakingGraph graph;
+  private final WaitGraph graph;
   private final Duration limit;
   private final AtomicReference<@Nullable Making> state = new AtomicReference<>();
 
   /** One making, and its outcome when it is done. */
-  static final class Making {
+  static final class Making implements Work {
     final Thread maker = Thread.currentThread();
     final long since = System.nanoTime();
     final PluginId plugin;
@@ -36,13 +38,36 @@ final class ServiceSlot {
     private volatile @Nullable Object object;
     private volatile @Nullable ActivationException failure;
 
-    Making(PluginId plugin, String what) {
+    private final @Nullable Work around;
+
+    Making(PluginId plugin, String what, @Nullable Work around) {
       this.plugin = plugin;
       this.what = what;
+      this.around = around;
+    }
+
+    @Override
+    public Thread owner() {
+      return maker;
+    }
+
+    @Override
+    public @Nullable Work outer() {
+      return around;
+    }
+
+    @Override
+    public String name() {
+      return what + " of " + plugin;
+    }
+
+    @Override
+    public String line() {
+      return "service " + what + " of " + plugin + ", made by thread '" + maker.getName() + "'";
     }
   }
 
-  ServiceSlot(PluginId plugin, String what, MakingGraph graph, Duration limit) {
+  ServiceSlot(PluginId plugin, String what, WaitGraph graph, Duration limit) {
     this.plugin = plugin;
     this.what = what;
     this.graph = graph;
@@ -57,7 +82,7 @@ final class ServiceSlot {
         Object ready = known.object;
         return ready != null ? ready : await(known);
       }
-      Making mine = new Making(plugin, what);
+      Making mine = new Making(plugin, what, graph.innermost(Thread.currentThread()));
       if (state.compareAndSet(null, mine)) {
         return make(mine, maker);
       }
@@ -66,6 +91,7 @@ final class ServiceSlot {
   }
 
   private Object make(Making mine, Supplier<Object> maker) {
+    graph.begin(mine);
     try {
       Object made = maker.get();
       mine.object = made;
@@ -80,6 +106,7 @@ final class ServiceSlot {
               plugin, "Plugin " + plugin + ": " + what + " can't be made: " + e, e));
       throw e;
     } finally {
+      graph.end(mine);
       mine.done.countDown();
     }
   }
@@ -90,8 +117,9 @@ final class ServiceSlot {
   }
 
   private Object await(Making making) {
-    String chain = graph.begin(making);
-    if (chain != null) {
+    Thread self = Thread.currentThread();
+    List<Work> circle = graph.await(self, making);
+    if (circle != null) {
       throw new CircularActivationException(
           plugin,
           "Plugin "
@@ -99,7 +127,7 @@ final class ServiceSlot {
               + ": "
               + what
               + " needs itself to be made: "
-              + chain
+              + chain(circle)
               + ". Look one of them up later, for example through a deferred service.",
           null);
     }
@@ -113,7 +141,7 @@ final class ServiceSlot {
           "Interrupted while thread " + making.maker.getName() + " made " + what + " of " + plugin,
           e);
     } finally {
-      graph.end();
+      graph.woken(self);
     }
     Object object = making.object;
     if (object != null) {
@@ -124,6 +152,14 @@ final class ServiceSlot {
       throw failure;
     }
     throw new ActivationException(plugin, tooLong(making), null);
+  }
+
+  private static String chain(List<Work> circle) {
+    StringBuilder chain = new StringBuilder();
+    for (Work work : circle) {
+      chain.append(work.name()).append(" waits for ");
+    }
+    return chain.append(circle.get(0).name()).toString();
   }
 
   private String tooLong(Making making) {
@@ -140,13 +176,9 @@ final class ServiceSlot {
         .append(" has been making it for ")
         .append(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - making.since))
         .append(" ms");
-    int told = 0;
-    for (StackTraceElement frame : making.maker.getStackTrace()) {
-      // Where the JDK waits is the same everywhere; who called it is what matters.
-      String module = frame.getModuleName();
-      if (told < MOST_FRAMES && (module == null || !module.startsWith("java."))) {
-        message.append(told++ == 0 ? ", at " : " < ").append(frame);
-      }
+    String place = StackPlace.of(making.maker);
+    if (!place.isEmpty()) {
+      message.append(", at ").append(place);
     }
     return message.append(". Try again later, or repair what it waits for.").toString();
   }

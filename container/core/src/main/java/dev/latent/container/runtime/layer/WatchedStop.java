@@ -2,6 +2,7 @@ package dev.latent.container.runtime.layer;
 
 import dev.latent.api.PluginActivator;
 import dev.latent.api.PluginContext;
+import dev.latent.container.runtime.StackPlace;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,8 @@ final class WatchedStop {
       join(left);
       if (thread.isAlive()) {
         late = true;
-        at = place(thread.getStackTrace());
+        String place = StackPlace.of(thread);
+        at = place.isEmpty() ? "" : " at " + place;
         thread.interrupt();
         join(GRACE);
       }
@@ -70,17 +72,6 @@ final class WatchedStop {
     return wrong == null
         ? null
         : activator + " of " + layer.plugin().id() + " failed to stop: " + wrong;
-  }
-
-  /** Where it was, leaving out the JDK, whose waiting looks the same everywhere. */
-  private static String place(StackTraceElement[] stack) {
-    for (StackTraceElement frame : stack) {
-      String module = frame.getModuleName();
-      if (module == null || !module.startsWith("java.")) {
-        return " at " + frame;
-      }
-    }
-    return "";
   }
 
   private void join(Duration limit) throws InterruptedException {

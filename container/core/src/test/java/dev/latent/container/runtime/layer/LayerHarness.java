@@ -4,8 +4,9 @@ import dev.latent.api.PluginServices;
 import dev.latent.api.spi.ClassTransformer;
 import dev.latent.container.descriptor.ServiceOffer;
 import dev.latent.container.finder.InMemoryPluginSet;
+import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
-import dev.latent.container.knowledge.Settings;
+import dev.latent.container.knowledge.SettingsReader;
 import dev.latent.container.resolve.Closure;
 import dev.latent.container.resolve.HostCapabilities;
 import dev.latent.container.resolve.PluginResolver;
@@ -13,6 +14,7 @@ import dev.latent.container.runtime.ActivationRequest;
 import dev.latent.container.runtime.RunningPlugin;
 import dev.latent.container.runtime.RuntimeEnvironment;
 import dev.latent.container.runtime.StepTimer;
+import dev.latent.container.runtime.WaitGraph;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
@@ -30,6 +32,7 @@ import java.util.function.Supplier;
 final class LayerHarness implements AutoCloseable {
 
   final InMemoryPluginSet plugins = new InMemoryPluginSet();
+  private volatile PluginSet set = plugins;
   final List<ClassTransformer> transformers = new CopyOnWriteArrayList<>();
   final List<RunningPlugin> early = new ArrayList<>();
   final LayerRuntime runtime;
@@ -46,23 +49,56 @@ final class LayerHarness implements AutoCloseable {
     this(state, LayerHarness.class.getClassLoader(), List.of(), Duration.ofSeconds(30));
   }
 
+  LayerHarness(Path state, boolean serviceLoader) {
+    this(
+        state,
+        LayerHarness.class.getClassLoader(),
+        List.of(),
+        Duration.ofSeconds(30),
+        serviceLoader);
+  }
+
   LayerHarness(Path state, ClassLoader hostLoader, List<String> hostPackages, Duration limit) {
+    this(state, hostLoader, hostPackages, limit, true);
+  }
+
+  private LayerHarness(
+      Path state,
+      ClassLoader hostLoader,
+      List<String> hostPackages,
+      Duration limit,
+      boolean serviceLoader) {
     this.state = state;
     this.runtime =
         new LayerRuntime(
             new RuntimeEnvironment(
-                () -> plugins,
+                () -> set,
                 state,
                 hostLoader,
                 ModuleLayer.boot(),
                 hostPackages,
                 "",
                 Map.of(),
-                Settings.NONE,
-                () -> transformers),
+                new SettingsReader()
+                    .api("latent.serviceloader", Boolean.toString(serviceLoader))
+                    .read(),
+                () -> transformers,
+                this::closure,
+                new WaitGraph()),
             limit);
     Supplier<HostCapabilities> host = runtime::hostCapabilities;
     this.resolver = new PluginResolver(() -> HostCapabilities.NONE, host);
+  }
+
+  /** Lets the same plugins, and those that come, be another plugin set. */
+  void changed() {
+    resolver.invalidate();
+    set =
+        (PluginSet)
+            Proxy.newProxyInstance(
+                LayerHarness.class.getClassLoader(),
+                new Class<?>[] {PluginSet.class},
+                (proxy, method, arguments) -> method.invoke(plugins, arguments));
   }
 
   Closure closure(RegisteredPlugin plugin) {

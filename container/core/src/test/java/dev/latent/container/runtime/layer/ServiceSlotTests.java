@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latent.api.ActivationException;
 import dev.latent.api.CircularActivationException;
 import dev.latent.api.PluginId;
+import dev.latent.container.runtime.WaitGraph;
+import dev.latent.container.runtime.Work;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +20,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ServiceSlotTests {
 
-  private final MakingGraph graph = new MakingGraph();
+  private final WaitGraph graph = new WaitGraph();
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   private ServiceSlot slot(String plugin, Duration limit) {
@@ -109,7 +112,7 @@ class ServiceSlotTests {
         .isInstanceOf(CircularActivationException.class)
         .hasMessage(
             "Plugin acme.a 1.0.0: acme.a.Service needs itself to be made: acme.a.Service of"
-                + " acme.a 1.0.0 waits for acme.a.Service of acme.a 1.0.0. Look one of them up"
+                + " acme.a 1.0.0 waits for acme.b.Service of acme.b 1.0.0 waits for acme.a.Service of acme.a 1.0.0. Look one of them up"
                 + " later, for example through a deferred service.");
   }
 
@@ -127,6 +130,68 @@ class ServiceSlotTests {
 
     assertThat(answers).anyMatch(answer -> answer.startsWith("circle: Plugin acme."));
     assertThat(answers).filteredOn(answer -> answer.startsWith("circle: ")).hasSize(1);
+  }
+
+  /** One thread activates a plugin and needs a service; who makes that needs the plugin. */
+  @Test
+  void aCircleOfAnActivationAndAServiceIsSeen() throws Exception {
+    ServiceSlot slot = slot("acme.b", Duration.ofMinutes(5));
+    CountDownLatch making = new CountDownLatch(1);
+    CountDownLatch waited = new CountDownLatch(1);
+    Thread activator =
+        new Thread(
+            () -> {
+              await(making);
+              slot.get(Object::new);
+            },
+            "activator");
+    Activation activation = new Activation(activator);
+    graph.begin(activation);
+    Future<Object> maker =
+        threads.submit(
+            () ->
+                slot.get(
+                    () -> {
+                      making.countDown();
+                      await(waited);
+                      return names(graph.await(Thread.currentThread(), activation));
+                    }));
+    activator.start();
+    await(making);
+    while (activator.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    waited.countDown();
+
+    assertThat(maker.get(30, TimeUnit.SECONDS))
+        .isEqualTo("activation of acme.a > acme.b.Service of acme.b 1.0.0");
+    activator.join(30_000);
+    assertThat(activator.isAlive()).isFalse();
+  }
+
+  private static String names(@Nullable List<Work> circle) {
+    return circle == null
+        ? "no circle"
+        : String.join(" > ", circle.stream().map(Work::name).toList());
+  }
+
+  /** Stands for the activation of a plugin. */
+  private record Activation(Thread owner) implements Work {
+
+    @Override
+    public @Nullable Work outer() {
+      return null;
+    }
+
+    @Override
+    public String name() {
+      return "activation of acme.a";
+    }
+
+    @Override
+    public String line() {
+      return "acme.a";
+    }
   }
 
   private static Object crosswise(CyclicBarrier together, ServiceSlot other) {

@@ -83,19 +83,34 @@ final class BundleStop {
       if (thread.equals(stopper) || thread.equals(Thread.currentThread())) {
         continue;
       }
-      if (loader.equals(thread.getClass().getClassLoader())
-          || runs(entry.getValue())
-          || (loader.equals(thread.getContextClassLoader()) && entry.getValue().length > 0)) {
+      if (isOfBundle(thread, entry.getValue(), loader)) {
         faults.add(
             "Plugin " + plugin.id() + " left the thread '" + thread.getName() + "' running.");
       }
     }
   }
 
+  private boolean isOfBundle(Thread thread, StackTraceElement[] stack, ClassLoader loader) {
+    return loader.equals(thread.getClass().getClassLoader())
+        || runs(stack)
+        || (loader.equals(thread.getContextClassLoader()) && stack.length > 0);
+  }
+
+  /** Whether a thread but this one runs code of the bundle or was made by it. */
+  boolean anyThread(ClassLoader loader) {
+    for (Map.Entry<Thread, StackTraceElement[]> entry : Thread.getAllStackTraces().entrySet()) {
+      if (!entry.getKey().equals(Thread.currentThread())
+          && isOfBundle(entry.getKey(), entry.getValue(), loader)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a thread was begun by a class of the bundle: the outermost frames tell. */
   private boolean runs(StackTraceElement[] stack) {
     for (int i = stack.length - 1; i >= Math.max(0, stack.length - 6); i--) {
-      String name = stack[i].getClassName();
+      String name = ofSource(stack[i].getClassName());
       if (!name.startsWith("java.") && !name.startsWith("jdk.")) {
         return bundle.getState() != Bundle.UNINSTALLED
             && !name.startsWith("dev.latent.container.")
@@ -103,5 +118,11 @@ final class BundleStop {
       }
     }
     return false;
+  }
+
+  /** The class that a lambda or method reference was written in, else the class itself. */
+  private static String ofSource(String className) {
+    int made = className.indexOf("$$Lambda");
+    return made < 0 ? className : className.substring(0, made);
   }
 }

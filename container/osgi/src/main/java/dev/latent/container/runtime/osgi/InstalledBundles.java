@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
  * Which plugin is installed as which bundle. Each plugin is installed once, by the first thread
@@ -127,6 +129,24 @@ final class InstalledBundles {
     } catch (BundleException e) {
       throw refused(plugin, before == null ? "install" : "update", e);
     }
+  }
+
+  /**
+   * Lets the class loader of a stopped bundle go; it stays installed.
+   *
+   * @return false if a bundle that runs is wired to it, so that it has to stay
+   */
+  boolean free(Bundle bundle) {
+    FrameworkWiring wiring =
+        system.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
+    for (Bundle dependent : wiring.getDependencyClosure(List.of(bundle))) {
+      int state = dependent.getState();
+      if (state != Bundle.RESOLVED && state != Bundle.INSTALLED && state != Bundle.UNINSTALLED) {
+        return false;
+      }
+    }
+    Refresh.of(system, List.of(bundle));
+    return true;
   }
 
   /** Installs a plugin from its file, in place. */

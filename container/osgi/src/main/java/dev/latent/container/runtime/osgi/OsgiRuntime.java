@@ -109,6 +109,9 @@ public final class OsgiRuntime implements PluginRuntime {
     if (level.compareTo(Warmth.RESOLVED) >= 0) {
       return Warmth.RESOLVED;
     }
+    if (level.compareTo(Warmth.READ) >= 0) {
+      return framework.bundles().free(bundle) ? level : Warmth.RESOLVED;
+    }
     framework.drop(plugin);
     return level;
   }

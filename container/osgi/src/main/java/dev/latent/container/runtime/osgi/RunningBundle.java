@@ -85,6 +85,25 @@ final class RunningBundle implements RunningPlugin {
   }
 
   @Override
+  public boolean busy() {
+    ServiceReference<?>[] registered = bundle.getRegisteredServices();
+    if (registered != null) {
+      for (ServiceReference<?> reference : registered) {
+        Bundle[] users = reference.getUsingBundles();
+        if (users != null) {
+          for (Bundle user : users) {
+            if (user.getBundleId() != Constants.SYSTEM_BUNDLE_ID && !user.equals(bundle)) {
+              return true;
+            }
+          }
+        }
+      }
+    }
+    ClassLoader loader = loader();
+    return loader != null && new BundleStop(plugin, bundle).anyThread(loader);
+  }
+
+  @Override
   public List<String> stop(Duration limit) {
     BundleContext context = framework.context();
     List<String> faults = new BundleStop(plugin, bundle).run(limit);

@@ -14,6 +14,7 @@ import dev.latent.container.runtime.PluginRuntime;
 import dev.latent.container.runtime.RunningPlugin;
 import dev.latent.container.runtime.RuntimeEnvironment;
 import dev.latent.container.runtime.StepTimer;
+import dev.latent.container.runtime.WaitGraph;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +63,9 @@ final class OsgiRuntimeTests {
                 FRAMEWORK,
                 Map.of(),
                 Settings.NONE,
-                List::of));
+                List::of,
+                plugin -> new Closure(plugin, List.of(plugin), List.of()),
+                new WaitGraph()));
   }
 
   private RunningPlugin activate(RegisteredPlugin plugin) {

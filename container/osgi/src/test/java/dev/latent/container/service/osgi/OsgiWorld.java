@@ -15,6 +15,7 @@ import dev.latent.container.knowledge.Settings;
 import dev.latent.container.resolve.Closure;
 import dev.latent.container.runtime.PluginRuntime;
 import dev.latent.container.runtime.RuntimeEnvironment;
+import dev.latent.container.runtime.WaitGraph;
 import dev.latent.container.runtime.osgi.BootedFramework;
 import dev.latent.container.runtime.osgi.FrameworkWatcher;
 import dev.latent.container.runtime.osgi.OsgiRuntime;
@@ -34,6 +35,8 @@ import org.osgi.framework.BundleContext;
 
 /** Activation, catalog, runtime and bridge put together as the container does, over test jars. */
 final class OsgiWorld implements AutoCloseable {
+
+  private final WaitGraph waits = new WaitGraph();
 
   static final String FRAMEWORK = System.getProperty("latent.test.framework", "felix");
 
@@ -59,7 +62,9 @@ final class OsgiWorld implements AutoCloseable {
                         FRAMEWORK,
                         Map.of(),
                         Settings.NONE,
-                        List::of));
+                        List::of,
+                        plugin -> new Closure(plugin, List.of(plugin), List.of()),
+                        waits));
     activations =
         new Activations(
             new Environment(),
@@ -85,6 +90,11 @@ final class OsgiWorld implements AutoCloseable {
   }
 
   private final class Environment implements ActivationEnvironment {
+
+    @Override
+    public WaitGraph waits() {
+      return waits;
+    }
 
     @Override
     public Closure closure(RegisteredPlugin plugin) {
