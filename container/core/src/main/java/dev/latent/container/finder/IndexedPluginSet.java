@@ -101,6 +101,16 @@ final class IndexedPluginSet implements PluginSet {
   }
 
   @Override
+  public long digest() {
+    SetDigest digest = new SetDigest();
+    for (int entry = 0; entry < index.size(); entry++) {
+      digest.plugin(index.location(entry), plugin(entry));
+      digest.content(index.stamp(entry));
+    }
+    return digest.value();
+  }
+
+  @Override
   public @Nullable RegisteredPlugin at(String location) {
     for (int root = 0; root < roots.length; root++) {
       int entry = index.find(root, location);

@@ -39,6 +39,16 @@ public interface PluginSet {
   List<RegisteredPlugin> all();
 
   /**
+   * A digest of which plugins there are, in which order, as which kinds and with which content. The
+   * same in another process that finds the same.
+   *
+   * @return 64 bits; computed on each call, for some milliseconds where there are thousands
+   */
+  default long digest() {
+    return SetDigest.of(this);
+  }
+
+  /**
    * The plugin in a place of a finder.
    *
    * @param location as {@link dev.latent.api.spi.PluginReference#location()}

@@ -1,6 +1,5 @@
 package dev.latent.container.resolve;
 
-import dev.latent.container.descriptor.Capability;
 import dev.latent.container.descriptor.Namespaces;
 import dev.latent.container.descriptor.Requirement;
 import dev.latent.container.finder.PluginSet;
@@ -41,51 +40,28 @@ final class BundleNeeds implements NeedsReader {
     List<RegisteredPlugin> asked =
         key == null ? set.all() : set.providers(requirement.namespace(), key);
     for (RegisteredPlugin plugin : asked) {
-      addBundle(candidates, set, plugin);
+      if (plugin.descriptor().bundle()) {
+        candidates.add(plugin);
+      }
     }
     return new Need(
         requirement.namespace(),
         key == null ? "" : key,
         requirement,
-        Candidates.versionText(requirement),
+        requirement.namespace().equals(Namespaces.EXECUTION_ENVIRONMENT)
+            ? EnvironmentWords.needed(requirement.filter())
+            : Candidates.versionText(requirement),
         requirement.optional() ? Need.Strength.OPTIONAL : Need.Strength.MANDATORY,
         "multiple".equals(requirement.directives().get("cardinality")),
         hostHasIt,
         candidates.bestFirst());
   }
 
-  private static void addBundle(Candidates candidates, PluginSet set, RegisteredPlugin plugin) {
-    if (plugin.descriptor().bundle() && !shadowed(set, plugin)) {
-      candidates.add(plugin);
-    }
-  }
-
-  /** Of several versions of a singleton only the highest can be resolved. */
-  private static boolean shadowed(PluginSet set, RegisteredPlugin plugin) {
-    if (!singleton(plugin)) {
-      return false;
-    }
-    for (RegisteredPlugin other : set.named(plugin.id().name())) {
-      if (other.id().version().compareTo(plugin.id().version()) <= 0) {
-        return false;
-      }
-      if (other.descriptor().bundle() && singleton(other)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean singleton(RegisteredPlugin plugin) {
-    for (Capability capability : plugin.descriptor().capabilities()) {
-      if (capability.namespace().equals(Namespaces.BUNDLE)
-          || capability.namespace().equals(Namespaces.IDENTITY)) {
-        if ("true".equals(capability.directives().get("singleton"))) {
-          return true;
-        }
-      }
-    }
-    return false;
+  @Override
+  public List<String> nearestOfHost(Need need) {
+    return need.namespace().equals(Namespaces.EXECUTION_ENVIRONMENT)
+        ? EnvironmentWords.present(host.get(), need.name())
+        : List.of();
   }
 
   private static void addFragments(List<Need> needs, PluginSet set, RegisteredPlugin plugin) {

@@ -2,7 +2,6 @@ package dev.latent.container.resolve;
 
 import dev.latent.api.PluginVersion;
 import dev.latent.container.descriptor.Capability;
-import dev.latent.container.descriptor.LdapFilter;
 import dev.latent.container.descriptor.Namespaces;
 import dev.latent.container.descriptor.Requirement;
 import dev.latent.container.finder.RegisteredPlugin;
@@ -18,11 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Candidates {
 
   private final String namespace;
-  private final @Nullable LdapFilter filter;
-
-  /** Nothing matches a filter that can't be read; the reader of the descriptor reported it. */
-  private final boolean broken;
-
+  private final RequirementMatch match;
   private final List<Found> found = new ArrayList<>();
 
   private record Found(RegisteredPlugin plugin, PluginVersion version)
@@ -37,29 +32,19 @@ final class Candidates {
 
   Candidates(Requirement requirement) {
     this.namespace = requirement.namespace();
-    LdapFilter read = null;
-    boolean unreadable = false;
-    if (requirement.filter() != null) {
-      try {
-        read = LdapFilter.parse(requirement.filter());
-      } catch (IllegalArgumentException e) {
-        unreadable = true;
-      }
-    }
-    this.filter = read;
-    this.broken = unreadable;
+    this.match = new RequirementMatch(requirement);
   }
 
   /** The one value that the attribute named like the namespace must have; null if there is none. */
   @Nullable String key() {
-    return filter == null ? null : filter.requiredText(namespace).orElse(null);
+    return match.key();
   }
 
   /** Adds a plugin if it has what is asked for and was not added yet. */
   void add(RegisteredPlugin plugin) {
     PluginVersion best = null;
     for (Capability capability : plugin.descriptor().capabilities()) {
-      if (matches(capability)) {
+      if (match.matches(capability)) {
         PluginVersion version = version(capability);
         if (best == null || version.compareTo(best) > 0) {
           best = version;
@@ -82,39 +67,8 @@ final class Candidates {
 
   boolean anyOf(List<Capability> capabilities) {
     for (Capability capability : capabilities) {
-      if (matches(capability)) {
+      if (match.matches(capability)) {
         return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean matches(Capability capability) {
-    return !broken
-        && capability.namespace().equals(namespace)
-        && (filter == null || filter.matches(capability.attributes()))
-        && mandatoryMentioned(capability);
-  }
-
-  /** Attributes that an exporter calls mandatory must be named by the importer. */
-  private boolean mandatoryMentioned(Capability capability) {
-    String mandatory = capability.directives().get("mandatory");
-    if (mandatory != null && namespace.startsWith("osgi.wiring.")) {
-      for (String name : mandatory.split(",", -1)) {
-        if (!name.isBlank() && !mentions(name.trim())) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private boolean mentions(String attribute) {
-    if (filter != null) {
-      for (String name : filter.attributeNames()) {
-        if (name.equalsIgnoreCase(attribute)) {
-          return true;
-        }
       }
     }
     return false;

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     provider than the one in {@code wires}, as {@code uses} constraints are not looked at here
  * @param problems what breaks rules of modules, and what was left out because of them; one of
  *     severity {@code ERROR} means that the plugin can't be resolved
+ * @param reference the wiring of the reference run that it follows; null where nothing competes, or
+ *     where there is none
  */
 public record Closure(
     RegisteredPlugin plugin,
@@ -28,7 +30,8 @@ public record Closure(
     List<Missing> missing,
     List<Wire> wires,
     List<Contested> contested,
-    List<Problem> problems) {
+    List<Problem> problems,
+    @Nullable ReferenceWiring reference) {
 
   /** Makes a closure; lists are copied. */
   public Closure {
@@ -47,7 +50,7 @@ public record Closure(
    * @param missing what is missing
    */
   public Closure(RegisteredPlugin plugin, List<RegisteredPlugin> members, List<Missing> missing) {
-    this(plugin, members, missing, List.of(), List.of(), List.of());
+    this(plugin, members, missing, List.of(), List.of(), List.of(), null);
   }
 
   /**

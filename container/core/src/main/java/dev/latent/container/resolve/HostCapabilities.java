@@ -1,10 +1,7 @@
 package dev.latent.container.resolve;
 
 import dev.latent.container.descriptor.Capability;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,25 +32,6 @@ public interface HostCapabilities {
    * @return an immutable view of a copy
    */
   static HostCapabilities of(Iterable<Capability> capabilities) {
-    Map<String, Map<String, List<Capability>>> index = new HashMap<>();
-    Map<String, List<Capability>> whole = new HashMap<>();
-    for (Capability capability : capabilities) {
-      whole.computeIfAbsent(capability.namespace(), n -> new ArrayList<>()).add(capability);
-      Map<String, List<Capability>> keys =
-          index.computeIfAbsent(capability.namespace(), n -> new HashMap<>());
-      Object main = capability.attributes().get(capability.namespace());
-      if (main instanceof List<?> list) {
-        for (Object one : list) {
-          keys.computeIfAbsent(one.toString(), k -> new ArrayList<>()).add(capability);
-        }
-      } else if (main != null) {
-        keys.computeIfAbsent(main.toString(), k -> new ArrayList<>()).add(capability);
-      }
-    }
-    return (namespace, key) -> {
-      List<Capability> found =
-          key == null ? whole.get(namespace) : index.getOrDefault(namespace, Map.of()).get(key);
-      return found == null ? List.of() : List.copyOf(found);
-    };
+    return new HostIndex(capabilities);
   }
 }

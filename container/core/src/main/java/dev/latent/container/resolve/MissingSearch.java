@@ -9,13 +9,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Tells why a plugin can't be resolved: follows what is missing to whoever misses it. */
 final class MissingSearch {
 
   private MissingSearch() {}
 
-  static List<Closure.Missing> of(PluginSet set, WiringSearch search, RegisteredPlugin root) {
+  static List<Closure.Missing> of(
+      PluginSet set,
+      WiringSearch search,
+      @Nullable ReferenceWiring reference,
+      RegisteredPlugin root) {
     List<Closure.Missing> missing = new ArrayList<>();
     Map<RegisteredPlugin, RegisteredPlugin> cameFrom = new HashMap<>();
     Set<RegisteredPlugin> seen = new HashSet<>();
@@ -29,11 +34,15 @@ final class MissingSearch {
         }
         if (need.candidates().isEmpty()) {
           missing.add(
-              new Closure.Missing(
-                  chain(cameFrom, root, user), need.what(), NearestCandidates.of(set, need)));
+              new Closure.Missing(chain(cameFrom, root, user), need.what(), search.nearest(need)));
         } else if (need.candidates().stream().allMatch(search::blocked)) {
           RegisteredPlugin best = need.candidates().get(0);
-          if (seen.add(best)) {
+          RegisteredPlugin rival = reference == null ? null : Rivals.inTheWay(set, reference, best);
+          if (rival != null) {
+            String gone = best.id() + ", a singleton of which " + rival.id() + " is resolved";
+            missing.add(
+                new Closure.Missing(chain(cameFrom, root, user), need.what(), List.of(gone)));
+          } else if (seen.add(best)) {
             cameFrom.put(best, user);
             queue.add(best);
           }

@@ -15,4 +15,14 @@ interface NeedsReader {
    * @return its needs, in the order of its descriptor
    */
   List<Need> needs(PluginSet set, RegisteredPlugin plugin);
+
+  /**
+   * Tells what of the host comes near to something that is missing.
+   *
+   * @param need what is missing
+   * @return words for a message
+   */
+  default List<String> nearestOfHost(Need need) {
+    return List.of();
+  }
 }

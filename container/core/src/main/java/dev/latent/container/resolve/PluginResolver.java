@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * data. Reads descriptors only; loads no class, opens no jar, boots no framework.
  *
  * <p>Which of several providers a plugin gets depends on the plugin set alone, not on what was
- * looked up before: what the host has comes first, then the highest version, then reference order;
- * for modules the version that was recorded at compile time, if present, before all others. Of
- * {@code uses} constraints nothing is known here, so what several could fulfil is marked.
+ * looked up before. Where several could provide the same to bundles, the wiring of the reference
+ * run decides, if it is known; else what the host has comes first, then the highest version, then
+ * reference order. For modules the version that was recorded at compile time, if present, comes
+ * before all others.
  *
  * <p>Thread-safe. Closures are kept for the plugin set that was asked about last, while memory
  * allows.
@@ -30,14 +31,18 @@ public final class PluginResolver {
 
   private final NeedsReader bundles;
   private final NeedsReader layers;
+  private final ReferenceWirings references;
   private volatile @Nullable SoftReference<Generation> latest;
+
+  /** A closure, and whether others could provide what its members need. */
+  private record Known(Closure closure, boolean competing) {}
 
   private record Generation(
       PluginSet set,
       long number,
       WiringSearch bundles,
       WiringSearch layers,
-      Map<RegisteredPlugin, Closure> closures) {
+      Map<RegisteredPlugin, Known> closures) {
 
     boolean of(PluginSet other) {
       return set.equals(other) && number == other.generation();
@@ -45,14 +50,14 @@ public final class PluginResolver {
   }
 
   /**
-   * Makes a resolver.
+   * Makes a resolver that knows nothing of a reference run.
    *
    * @param hostForBundles gives what the host has for bundles; called when first needed
    * @param hostForLayers gives what the host has for layer plugins; called when first needed
    */
   public PluginResolver(
       Supplier<HostCapabilities> hostForBundles, Supplier<HostCapabilities> hostForLayers) {
-    this(hostForBundles, hostForLayers, plugin -> false);
+    this(hostForBundles, hostForLayers, plugin -> false, ReferenceWirings.NONE);
   }
 
   /**
@@ -62,13 +67,17 @@ public final class PluginResolver {
    * @param hostForLayers gives what the host has for layer plugins; called when first needed
    * @param withdrawn says which plugins offer no services to {@code ServiceLoader}; as libraries
    *     they serve all the same. {@link #invalidate} tells that it changed
+   * @param references knows the wiring of the reference run; asked for closures of bundles in which
+   *     several could provide the same
    */
   public PluginResolver(
       Supplier<HostCapabilities> hostForBundles,
       Supplier<HostCapabilities> hostForLayers,
-      Predicate<RegisteredPlugin> withdrawn) {
+      Predicate<RegisteredPlugin> withdrawn,
+      ReferenceWirings references) {
     this.bundles = new BundleNeeds(hostForBundles);
     this.layers = new ModuleNeeds(hostForLayers, withdrawn);
+    this.references = references;
   }
 
   /**
@@ -80,12 +89,20 @@ public final class PluginResolver {
    */
   public Closure resolve(PluginSet set, RegisteredPlugin plugin) {
     Generation generation = generation(set);
-    Closure known = generation.closures().get(plugin);
+    Known known = generation.closures().get(plugin);
     if (known == null) {
-      known = compute(generation, plugin);
-      generation.closures().put(plugin, known);
+      known = compute(generation, plugin, null);
+    } else if (!known.competing()) {
+      return known.closure();
     }
-    return known;
+    if (known.competing()) {
+      ReferenceWiring reference = references.of(set);
+      if (reference != known.closure().reference()) { // one object for one wiring
+        known = compute(generation, plugin, reference);
+      }
+    }
+    generation.closures().put(plugin, known);
+    return known.closure();
   }
 
   /** Forgets all closures, for example because the host's packages changed. */
@@ -109,13 +126,21 @@ public final class PluginResolver {
     return generation;
   }
 
-  private static Closure compute(Generation generation, RegisteredPlugin plugin) {
+  private static Known compute(
+      Generation generation, RegisteredPlugin plugin, @Nullable ReferenceWiring reference) {
     boolean layer = plugin.kind() == PluginKind.LAYER;
     WiringSearch search = layer ? generation.layers() : generation.bundles();
-    Map<RegisteredPlugin, List<WiringSearch.Edge>> members = search.reach(plugin);
+    RegisteredPlugin rival =
+        reference == null ? null : Rivals.inTheWay(generation.set(), reference, plugin);
+    Map<RegisteredPlugin, List<WiringSearch.Edge>> members =
+        rival == null ? search.reach(plugin, reference) : null;
     if (members == null) {
-      return new Closure(
-          plugin, List.of(plugin), MissingSearch.of(generation.set(), search, plugin));
+      List<Closure.Missing> missing =
+          rival == null ? MissingSearch.of(generation.set(), search, reference, plugin) : List.of();
+      List<Problem> why = rival == null ? List.of() : List.of(Rivals.problem(plugin, rival));
+      Closure closure =
+          new Closure(plugin, List.of(plugin), missing, List.of(), List.of(), why, reference);
+      return new Known(closure, reference != null);
     }
     List<Problem> problems = List.of();
     MemberOrder order;
@@ -143,7 +168,13 @@ public final class PluginResolver {
         addContested(contested, search, member);
       }
     }
-    return new Closure(plugin, ordered, List.of(), wires, contested, problems);
+    boolean competing =
+        !layer
+            && (reference != null
+                || !contested.isEmpty()
+                || Rivals.among(generation.set(), search, ordered));
+    return new Known(
+        new Closure(plugin, ordered, List.of(), wires, contested, problems, reference), competing);
   }
 
   private static void addContested(

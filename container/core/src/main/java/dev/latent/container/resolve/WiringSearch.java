@@ -50,6 +50,12 @@ final class WiringSearch {
     return known;
   }
 
+  /** What comes near to something that is missing. */
+  List<String> nearest(Need need) {
+    List<String> ofHost = reader.nearestOfHost(need);
+    return ofHost.isEmpty() ? NearestCandidates.of(set, need) : ofHost;
+  }
+
   boolean blocked(RegisteredPlugin plugin) {
     return blocked.contains(plugin);
   }
@@ -57,9 +63,12 @@ final class WiringSearch {
   /**
    * Finds all plugins that one needs, breadth first.
    *
+   * @param reference what decides who provides what to whom, for the plugins that are part of it;
+   *     null if each takes the best
    * @return each member with the edges to those that it needs; null if the plugin can't be resolved
    */
-  @Nullable Map<RegisteredPlugin, List<Edge>> reach(RegisteredPlugin root) {
+  @Nullable Map<RegisteredPlugin, List<Edge>> reach(
+      RegisteredPlugin root, @Nullable ReferenceWiring reference) {
     while (!blocked.contains(root)) {
       Map<RegisteredPlugin, List<Edge>> members = new LinkedHashMap<>();
       ArrayDeque<RegisteredPlugin> queue = new ArrayDeque<>();
@@ -67,23 +76,17 @@ final class WiringSearch {
       queue.add(root);
       boolean again = false;
       for (RegisteredPlugin user = queue.poll(); user != null; user = queue.poll()) {
-        List<Edge> edges = new ArrayList<>();
+        List<Edge> edges;
+        if (reference != null && reference.resolved(user)) {
+          edges = ReferenceEdges.of(reference, user, members);
+        } else {
+          edges = new ArrayList<>();
+          again |= !choose(user, members, edges, reference);
+        }
         members.put(user, edges);
-        for (Need need : needs(user)) {
-          List<RegisteredPlugin> chosen = choose(need, members);
-          if (chosen.isEmpty() && need.mandatory() && !need.host()) {
-            // Whoever chose this one has to choose anew, so all begins again with that known.
-            blocked.add(user);
-            again = true;
-          }
-          for (RegisteredPlugin provider : chosen) {
-            if (provider.equals(user)) {
-              continue;
-            }
-            edges.add(new Edge(user, provider, need));
-            if (members.putIfAbsent(provider, List.of()) == null) {
-              queue.add(provider);
-            }
+        for (Edge edge : edges) {
+          if (members.putIfAbsent(edge.provider(), List.of()) == null) {
+            queue.add(edge.provider());
           }
         }
       }
@@ -92,6 +95,45 @@ final class WiringSearch {
       }
     }
     return null;
+  }
+
+  /**
+   * Chooses who provides to a plugin what it needs.
+   *
+   * @return false if something mandatory is with nobody; the plugin is blocked then
+   */
+  private boolean choose(
+      RegisteredPlugin user,
+      Map<RegisteredPlugin, List<Edge>> members,
+      List<Edge> edges,
+      @Nullable ReferenceWiring reference) {
+    boolean met = true;
+    for (Need need : needs(user)) {
+      block(need, reference);
+      List<RegisteredPlugin> chosen = choose(need, members);
+      if (chosen.isEmpty() && need.mandatory() && !need.host()) {
+        // Whoever chose this one has to choose anew, so all begins again with that known.
+        blocked.add(user);
+        met = false;
+      }
+      for (RegisteredPlugin provider : chosen) {
+        if (!provider.equals(user)) {
+          edges.add(new Edge(user, provider, need));
+        }
+      }
+    }
+    return met;
+  }
+
+  /** Singletons of which another version resolves in the reference run resolve nowhere. */
+  private void block(Need need, @Nullable ReferenceWiring reference) {
+    if (reference != null) {
+      for (RegisteredPlugin candidate : need.candidates()) {
+        if (Rivals.inTheWay(set, reference, candidate) != null) {
+          blocked.add(candidate);
+        }
+      }
+    }
   }
 
   private List<RegisteredPlugin> choose(Need need, Map<RegisteredPlugin, List<Edge>> members) {

@@ -77,9 +77,22 @@ final class BackgroundWork implements Runnable, AutoCloseable {
       source.verifyAll();
     }
     plan();
+    prepareReference();
     if (settings.flag(SettingKeys.CPU_TIMES, true) && !closed) {
       container.parts().activations().awaitIdle();
       CpuTimes.load();
+    }
+  }
+
+  private void prepareReference() {
+    ContainerParts parts = container.parts();
+    parts.activations().awaitIdle();
+    if (!closed) {
+      try {
+        parts.runtimes().prepareReference();
+      } catch (RuntimeException e) {
+        options.notice(String.valueOf(e.getMessage())); // a lookup that needs it tries again
+      }
     }
   }
 

@@ -62,7 +62,7 @@ final class ContainerParts {
     this.problems = problems;
     this.marker = marker;
     this.limits = limits;
-    runtimes.catalog(catalog);
+    runtimes.complete(catalog, activations);
     for (int i = 0; i < options.listeners.size(); i++) {
       activations.listen(options.listeners.get(i));
     }

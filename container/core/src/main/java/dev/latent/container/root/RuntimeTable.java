@@ -5,7 +5,9 @@ import dev.latent.api.PluginKind;
 import dev.latent.api.PluginServices;
 import dev.latent.api.ResolutionException;
 import dev.latent.api.Warmth;
+import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.activation.ActivationEnvironment;
+import dev.latent.container.activation.Activations;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.ActivationPolicies;
@@ -16,6 +18,8 @@ import dev.latent.container.resolve.Closure;
 import dev.latent.container.resolve.HostCapabilities;
 import dev.latent.container.resolve.MissingMessage;
 import dev.latent.container.resolve.PluginResolver;
+import dev.latent.container.resolve.ReferenceWiring;
+import dev.latent.container.resolve.ReferenceWirings;
 import dev.latent.container.runtime.PluginNeeds;
 import dev.latent.container.runtime.PluginRuntime;
 import dev.latent.container.runtime.RuntimeEnvironment;
@@ -50,6 +54,7 @@ final class RuntimeTable implements ActivationEnvironment {
   private final WaitGraph waits = new WaitGraph();
   private volatile PluginSet plugins;
   private volatile @Nullable ServiceCatalog catalog;
+  private volatile @Nullable Activations activations;
 
   /** Guards the making of runtimes, which boots nothing and runs no foreign code. */
   private final Object lock = new Object();
@@ -73,7 +78,19 @@ final class RuntimeTable implements ActivationEnvironment {
     this.plugins = source.plugins();
     this.resolver =
         new PluginResolver(
-            new Host(PluginKind.BUNDLE), new Host(PluginKind.LAYER), new Withdrawn(policies));
+            new Host(PluginKind.BUNDLE),
+            new Host(PluginKind.LAYER),
+            new Withdrawn(policies),
+            new Reference());
+  }
+
+  /** The wiring of the reference run, which only frameworks have. */
+  private final class Reference implements ReferenceWirings {
+
+    @Override
+    public @Nullable ReferenceWiring of(PluginSet set) {
+      return runtime(PluginKind.BUNDLE).referenceWiring(set);
+    }
   }
 
   /** What a kind's runtime gives of the host; a class, as a lambda would cost more before ready. */
@@ -92,8 +109,9 @@ final class RuntimeTable implements ActivationEnvironment {
   }
 
   /** Completes the circle: plugins look services up while they are activated. */
-  void catalog(ServiceCatalog services) {
+  void complete(ServiceCatalog services, Activations activating) {
     catalog = services;
+    activations = activating;
   }
 
   /** Puts another plugin set in force. */
@@ -243,6 +261,15 @@ final class RuntimeTable implements ActivationEnvironment {
     public boolean withdrawn(RegisteredPlugin plugin) {
       return !table.services().offered(plugin);
     }
+
+    @Override
+    public void activate(RegisteredPlugin plugin, String reason) {
+      Activations known = table.activations;
+      if (known == null) {
+        throw new IllegalStateException("The container is not complete yet.");
+      }
+      known.activate(plugin, new ActivationCause(reason));
+    }
   }
 
   /** Whether the policy of a plugin withdraws its offers; a class, as {@link Host} is. */
@@ -287,6 +314,17 @@ final class RuntimeTable implements ActivationEnvironment {
     }
     if (runtime != null) {
       runtime.discard(plugin, level);
+    }
+  }
+
+  /** Computes the wiring of the reference run ahead, if there are bundles. */
+  void prepareReference() {
+    PluginSet set = plugins;
+    for (RegisteredPlugin plugin : set.all()) {
+      if (plugin.kind() == PluginKind.BUNDLE) {
+        runtime(PluginKind.BUNDLE).prepareReference(set);
+        return;
+      }
     }
   }
 

@@ -2,9 +2,12 @@ package dev.latent.container.runtime;
 
 import dev.latent.api.PluginKind;
 import dev.latent.api.Warmth;
+import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.HostCapabilities;
+import dev.latent.container.resolve.ReferenceWiring;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares and runs plugins of one kind. Making one starts nothing: a framework boots on the first
@@ -45,6 +48,26 @@ public interface PluginRuntime {
    * @throws RuntimeException if it can't be started; the first activation tries again
    */
   default void boot() {}
+
+  /**
+   * How the plugins of a set are wired in the reference run. Computed by the first call for a set,
+   * which may take a second for a thousand plugins; others wait for it.
+   *
+   * @param set a plugin set
+   * @return the wiring; null if there is none for this kind, or if a hook that is not the
+   *     container's decides about wires
+   */
+  default @Nullable ReferenceWiring referenceWiring(PluginSet set) {
+    return null;
+  }
+
+  /**
+   * Computes what {@link #referenceWiring} gives, where that can be done without starting anything.
+   * Called in idle time.
+   *
+   * @param set a plugin set
+   */
+  default void prepareReference(PluginSet set) {}
 
   /**
    * Prepares the code of a plugin up to a level, or as far as can be done unseen, running none of

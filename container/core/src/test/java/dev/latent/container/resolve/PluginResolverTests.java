@@ -46,6 +46,54 @@ class PluginResolverTests {
   }
 
   @Test
+  void namesTheExecutionEnvironmentThatIsNeededAndTheOneThatIsThere() {
+    host.add(
+        new Capability(
+            Namespaces.EXECUTION_ENVIRONMENT,
+            Map.of(
+                Namespaces.EXECUTION_ENVIRONMENT,
+                "JavaSE",
+                "version",
+                List.of(PluginVersion.parse("1.8"), PluginVersion.parse("17"))),
+            Map.of()));
+    RegisteredPlugin user =
+        bundle("user", "1")
+            .needsCapability(
+                Namespaces.EXECUTION_ENVIRONMENT, "(&(osgi.ee=JavaSE)(version=99))", Map.of())
+            .in(set);
+
+    assertThat(MissingMessage.of(resolve(user), ""))
+        .isEqualTo(
+            "Execution environment JavaSE 99 not found, required by user 1.0.0. Found: JavaSE"
+                + " 17.0.0. Run on a JVM that has it, or use a version of the plugin made for this"
+                + " one.");
+  }
+
+  @Test
+  void theReferenceRunDecidesWhereSeveralCompete() {
+    RegisteredPlugin low = bundle("low", "1").exports("p", "1.0").in(set);
+    bundle("high", "1").exports("p", "1.5").in(set);
+    RegisteredPlugin user = bundle("user", "1").imports("p", "[1,2)").in(set);
+    ReferenceWiring.Wire wire = new ReferenceWiring.Wire(user, low, low, Namespaces.PACKAGE, "p");
+    ReferenceWiring reference = new ReferenceWiring(Map.of(user, List.of(wire), low, List.of()));
+    List<Object> asked = new ArrayList<>();
+    PluginResolver following =
+        new PluginResolver(
+            () -> HostCapabilities.NONE,
+            () -> HostCapabilities.NONE,
+            plugin -> false,
+            plugins -> {
+              asked.add(plugins);
+              return reference;
+            });
+
+    assertThat(following.resolve(set, low).reference()).isNull();
+    assertThat(asked).isEmpty();
+    assertThat(following.resolve(set, user).members()).containsExactly(low, user);
+    assertThat(following.resolve(set, user).reference()).isSameAs(reference);
+  }
+
+  @Test
   void whatTheHostHasNeedsNoPlugin() {
     host.add(
         new Capability(

@@ -2,6 +2,7 @@ package dev.latent.container.osgi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latent.api.PluginState;
 import dev.latent.container.PluginContainer;
 import dev.latent.container.runtime.osgi.TestBundle;
 import java.nio.file.Files;
@@ -86,5 +87,57 @@ final class WiringTests {
     }
 
     assertThat(all).containsOnly(Map.of(0, "1.0", 1, "1.1", 2, "1.2", 3, "1.1"));
+  }
+
+  @Test
+  void whatIsImportedDynamicallyIsActivatedWithTheReason() throws Exception {
+    Path plugins = Files.createDirectories(directory.resolve("plugins"));
+    TestBundle.named("acme.words")
+        .header("Export-Package", "acme.words")
+        .header("Import-Package", "org.osgi.framework")
+        .header("Bundle-Activator", "acme.words.Start")
+        .source(
+            """
+            package acme.words;
+            public class Start implements org.osgi.framework.BundleActivator {
+              public static boolean started;
+              public void start(org.osgi.framework.BundleContext context) { started = true; }
+              public void stop(org.osgi.framework.BundleContext context) {}
+            }
+            """)
+        .writeTo(plugins);
+    TestBundle.named("acme.unused").header("Export-Package", "acme.unused").writeTo(plugins);
+    TestBundle.named("acme.loader")
+        .header("DynamicImport-Package", "*")
+        .header("Import-Package", "org.osgi.framework")
+        .header("Bundle-Activator", "acme.loader.Start")
+        .header("Provide-Capability", "osgi.service;objectClass=java.util.concurrent.Callable")
+        .source(
+            """
+            package acme.loader;
+            public class Start implements org.osgi.framework.BundleActivator {
+              public void start(org.osgi.framework.BundleContext context) {
+                context.registerService(
+                    java.util.concurrent.Callable.class,
+                    () -> Class.forName("acme.words.Start").getField("started").get(null),
+                    null);
+              }
+              public void stop(org.osgi.framework.BundleContext context) {}
+            }
+            """)
+        .writeTo(plugins);
+    try (PluginContainer container =
+        PluginContainer.builder()
+            .plugins(plugins)
+            .framework(System.getProperty("latent.test.framework", "felix"))
+            .build()) {
+      assertThat(container.services().require(Callable.class).call()).isEqualTo(true);
+      assertThat(container.admin().plugin("acme.words").orElseThrow().state())
+          .isEqualTo(PluginState.ACTIVE);
+      assertThat(container.admin().why("acme.words"))
+          .anyMatch(line -> line.contains("class acme.words.Start, imported dynamically"));
+      assertThat(container.admin().plugin("acme.unused").orElseThrow().state())
+          .isEqualTo(PluginState.REGISTERED);
+    }
   }
 }

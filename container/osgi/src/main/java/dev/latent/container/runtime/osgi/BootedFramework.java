@@ -29,6 +29,7 @@ public final class BootedFramework {
   private final StorageLock storage;
   private final IndexConnector connector;
   private final InstalledBundles bundles;
+  private final PackageCatalogue catalogue;
   private final ClosureWiring wiring;
   private final Whiteboards whiteboards;
   private final Set<RegisteredPlugin> starting = ConcurrentHashMap.newKeySet();
@@ -48,7 +49,12 @@ public final class BootedFramework {
     this.storage = storage;
     this.connector = connector;
     this.bundles = new InstalledBundles(framework.getBundleContext(), connector);
-    this.wiring = new ClosureWiring(bundles);
+    this.catalogue = new PackageCatalogue(this);
+    this.wiring =
+        new ClosureWiring(
+            framework.getBundleContext(),
+            bundles,
+            new DynamicWiring(environment.plugins(), bundles, catalogue));
   }
 
   static BootedFramework boot(
@@ -224,9 +230,21 @@ public final class BootedFramework {
     }
   }
 
+  /** Remembers that the stop method of a bundle threw. */
+  void stopFailed(Bundle bundle) {
+    if (kind == FrameworkKind.EQUINOX) {
+      bundles.spoiled(bundle);
+    }
+  }
+
   /** Which providers bundles are wired to. */
   ClosureWiring wiring() {
     return wiring;
+  }
+
+  /** Packages of plugins that are not installed, for dynamic imports. */
+  PackageCatalogue catalogue() {
+    return catalogue;
   }
 
   InstalledBundles bundles() {

@@ -1,20 +1,16 @@
 package dev.latent.container.runtime.osgi;
 
 import dev.latent.api.PluginException;
-import dev.latent.api.PluginKind;
 import dev.latent.api.ResolutionException;
 import dev.latent.container.descriptor.PluginDescriptor;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.runtime.ActivationRequest;
 import dev.latent.container.runtime.RunningPlugin;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.wiring.BundleRevision;
-import org.osgi.framework.wiring.FrameworkWiring;
 
 /** One activation of a bundle: its closure installed, resolved, and what must run started. */
 final class BundleActivation {
@@ -58,24 +54,10 @@ final class BundleActivation {
   /** Installs what is missing of the closure and resolves it; starts nothing. */
   Bundle installAndResolve() {
     request.timer().begin("find");
-    List<Bundle> bundles = new ArrayList<>();
-    boolean resolved = true;
-    for (RegisteredPlugin member : request.closure().members()) {
-      if (member.kind() == PluginKind.BUNDLE) {
-        Bundle bundle = framework.install(member);
-        bundles.add(bundle);
-        resolved &= bundle.getState() != Bundle.INSTALLED;
-      }
-    }
-    Bundle target = framework.install(plugin);
+    ClosureInstall closure = new ClosureInstall(framework, request.closure());
+    Bundle target = closure.install();
     request.timer().begin("resolve");
-    if (!resolved) {
-      FrameworkWiring wiring = framework.context().getBundle(0).adapt(FrameworkWiring.class);
-      framework.wiring().follow(request.closure());
-      if (!wiring.resolveBundles(bundles) && target.getState() == Bundle.INSTALLED) {
-        framework.wiring().without(() -> wiring.resolveBundles(bundles));
-      }
-    }
+    closure.resolve(target);
     if (target.getState() == Bundle.INSTALLED) {
       throw unresolved(target);
     }

@@ -18,6 +18,7 @@ final class BundleStop {
 
   private final RegisteredPlugin plugin;
   private final Bundle bundle;
+  private boolean threw;
 
   BundleStop(RegisteredPlugin plugin, Bundle bundle) {
     this.plugin = plugin;
@@ -59,6 +60,7 @@ final class BundleStop {
                   : ", which did not help: thread " + stopper.getName() + " still runs."));
     }
     Throwable failure = thrown.get();
+    threw = failure != null;
     if (failure != null) {
       faults.add("Plugin " + plugin.id() + " threw while it was stopped: " + failure);
     }
@@ -66,6 +68,11 @@ final class BundleStop {
       leftThreads(loader, stopper, faults);
     }
     return faults;
+  }
+
+  /** Whether the stop method threw, or was given up. Valid after {@link #run}. */
+  boolean threw() {
+    return threw;
   }
 
   private static boolean join(Thread thread, long millis) {

@@ -62,7 +62,8 @@ final class FrameworkBoot {
     return environment.stateDirectory().resolve("osgi").resolve(kind.key() + ".facts");
   }
 
-  private String factsKey() {
+  /** Names the framework, the JVM and what the host adds to both. */
+  String factsKey() {
     int modules = 0;
     for (Module module : ModuleLayer.boot().modules()) {
       modules += module.getName().hashCode();

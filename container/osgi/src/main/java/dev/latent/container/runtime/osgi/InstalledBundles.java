@@ -5,6 +5,7 @@ import dev.latent.container.finder.RegisteredPlugin;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,9 @@ final class InstalledBundles {
   private final Map<Long, RegisteredPlugin> byBundle = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Bundle>> underWay = new ConcurrentHashMap<>();
 
+  /** Bundles that this framework can't start again. */
+  private final Set<Long> spoiled = ConcurrentHashMap.newKeySet();
+
   private record Installed(RegisteredPlugin plugin, Bundle bundle) {}
 
   InstalledBundles(BundleContext system, IndexConnector connector) {
@@ -50,6 +54,16 @@ final class InstalledBundles {
     return byBundle.get(bundle.getBundleId());
   }
 
+  /** Says that a bundle can't be started again and has to be installed anew. */
+  void spoiled(Bundle bundle) {
+    spoiled.add(bundle.getBundleId());
+  }
+
+  private @Nullable Bundle usable(RegisteredPlugin plugin) {
+    Bundle bundle = find(plugin);
+    return bundle == null || spoiled.contains(bundle.getBundleId()) ? null : bundle;
+  }
+
   /** Takes over a bundle that stayed installed since an earlier run. */
   void adopt(RegisteredPlugin plugin, Bundle bundle) {
     put(plugin, bundle);
@@ -59,7 +73,7 @@ final class InstalledBundles {
   Bundle install(RegisteredPlugin plugin) {
     String location = IndexConnector.locationOf(plugin);
     while (true) {
-      Bundle present = find(plugin);
+      Bundle present = usable(plugin);
       if (present != null) {
         return present;
       }
@@ -70,7 +84,7 @@ final class InstalledBundles {
         continue;
       }
       try {
-        Bundle bundle = find(plugin);
+        Bundle bundle = usable(plugin);
         if (bundle == null) {
           bundle = installNow(plugin, location);
           put(plugin, bundle);
@@ -113,12 +127,19 @@ final class InstalledBundles {
     Installed before = byLocation.get(location);
     try {
       if (!PluginContent.suits(plugin.descriptor())) {
+        if (before != null) {
+          spoiled.remove(before.bundle().getBundleId());
+        }
         return installFile(plugin, before);
       }
       connector.offer(plugin);
       Bundle present = before == null ? system.getBundle(location) : before.bundle();
       if (present == null) {
         return system.installBundle(location);
+      }
+      if (spoiled.remove(present.getBundleId())) {
+        byBundle.remove(present.getBundleId());
+        return new BundleRenewal(system).renew(present);
       }
       boolean wired = present.getState() != Bundle.INSTALLED;
       present.update();

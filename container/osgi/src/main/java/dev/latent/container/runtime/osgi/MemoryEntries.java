@@ -45,7 +45,8 @@ record MemoryEntries(Map<String, ConnectEntry> entries) implements PluginContent
     // Nothing is held open.
   }
 
-  private static final class BytesEntry implements ConnectEntry {
+  /** An entry whose bytes are there. */
+  static final class BytesEntry implements ConnectEntry {
 
     private final String name;
     private final long modified;

@@ -2,8 +2,10 @@ package dev.latent.container.runtime.osgi;
 
 import dev.latent.api.PluginKind;
 import dev.latent.api.Warmth;
+import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.HostCapabilities;
+import dev.latent.container.resolve.ReferenceWiring;
 import dev.latent.container.runtime.ActivationRequest;
 import dev.latent.container.runtime.PluginRuntime;
 import dev.latent.container.runtime.RunningPlugin;
@@ -36,12 +38,15 @@ public final class OsgiRuntime implements PluginRuntime {
   private final AtomicReference<@Nullable CompletableFuture<BootedFramework>> booted =
       new AtomicReference<>();
   private final List<FrameworkWatcher> watchers = new CopyOnWriteArrayList<>();
+  private final ReferenceTable references;
+  private volatile @Nullable SystemFacts facts;
   private volatile @Nullable HostCapabilities capabilities;
   private volatile boolean closed;
 
   OsgiRuntime(FrameworkKind kind, RuntimeEnvironment environment) {
     this.kind = kind;
     this.environment = environment;
+    this.references = new ReferenceTable(kind, environment);
   }
 
   /**
@@ -72,15 +77,47 @@ public final class OsgiRuntime implements PluginRuntime {
   public HostCapabilities hostCapabilities() {
     HostCapabilities known = capabilities;
     if (known == null) {
-      SystemFacts kept =
-          bootedOrNull() == null ? new FrameworkBoot(kind, environment).facts() : null;
-      known =
-          HostCapabilities.of(
-              (kept == null ? SystemFacts.of(framework().context().getBundle(0)) : kept)
-                  .capabilities());
+      known = HostCapabilities.of(facts().capabilities());
       capabilities = known; // the same whoever computes it
     }
     return known;
+  }
+
+  private SystemFacts facts() {
+    SystemFacts known = keptFacts();
+    if (known == null) {
+      known = SystemFacts.of(framework().context().getBundle(0));
+      facts = known; // the same whoever computes it
+    }
+    return known;
+  }
+
+  private @Nullable SystemFacts keptFacts() {
+    SystemFacts known = facts;
+    if (known == null) {
+      BootedFramework framework = bootedOrNull();
+      known =
+          framework == null
+              ? new FrameworkBoot(kind, environment).facts()
+              : SystemFacts.of(framework.context().getBundle(0));
+      facts = known;
+    }
+    return known;
+  }
+
+  @Override
+  public @Nullable ReferenceWiring referenceWiring(PluginSet set) {
+    BootedFramework framework = bootedOrNull();
+    return framework != null && framework.wiring().foreignHooks()
+        ? null
+        : references.of(set, facts());
+  }
+
+  @Override
+  public void prepareReference(PluginSet set) {
+    if (keptFacts() != null) {
+      referenceWiring(set);
+    }
   }
 
   @Override
@@ -124,6 +161,7 @@ public final class OsgiRuntime implements PluginRuntime {
   @Override
   public void close(Duration limit) {
     closed = true;
+    references.close();
     CompletableFuture<BootedFramework> boot = booted.getAndSet(null);
     if (boot == null) {
       return;

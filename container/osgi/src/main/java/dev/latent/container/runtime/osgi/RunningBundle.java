@@ -106,7 +106,11 @@ final class RunningBundle implements RunningPlugin {
   @Override
   public List<String> stop(Duration limit) {
     BundleContext context = framework.context();
-    List<String> faults = new BundleStop(plugin, bundle).run(limit);
+    BundleStop stop = new BundleStop(plugin, bundle);
+    List<String> faults = stop.run(limit);
+    if (stop.threw()) {
+      framework.stopFailed(bundle);
+    }
     for (ServiceReference<?> reference : held.keySet()) {
       context.ungetService(reference);
     }

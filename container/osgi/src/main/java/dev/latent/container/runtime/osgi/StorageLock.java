@@ -31,7 +31,9 @@ final class StorageLock implements AutoCloseable {
   /** Takes the storage of a framework below a state directory. */
   static StorageLock take(Path state, FrameworkKind kind) {
     try {
-      Path parent = Files.createDirectories(state.resolve("osgi"));
+      Path belongs = state.resolve("osgi");
+      Path parent =
+          Files.createDirectories(kind == FrameworkKind.EQUINOX ? PlainPath.of(belongs) : belongs);
       StorageLock lock = tryTake(parent, kind.key());
       for (int i = 2; lock == null; i++) {
         lock = tryTake(parent, kind.key() + "-" + i);

@@ -15,15 +15,18 @@ import dev.latent.container.runtime.RunningPlugin;
 import dev.latent.container.runtime.RuntimeEnvironment;
 import dev.latent.container.runtime.StepTimer;
 import dev.latent.container.runtime.WaitGraph;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,11 +55,15 @@ final class OsgiRuntimeTests {
   }
 
   private PluginRuntime runtime() {
+    return runtime(directory.resolve("state"));
+  }
+
+  private PluginRuntime runtime(Path state) {
     return new OsgiRuntimeFactory()
         .create(
             new RuntimeEnvironment(
                 () -> plugins,
-                directory.resolve("state"),
+                state,
                 getClass().getClassLoader(),
                 ModuleLayer.boot(),
                 List.of("dev.latent.container.runtime.osgi;version=1.0"),
@@ -407,6 +414,89 @@ final class OsgiRuntimeTests {
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().equals("acme-loop")) {
         thread.interrupt();
+      }
+    }
+  }
+
+  @Test
+  void activatesABundleAgainWhoseStopThrew() throws Exception {
+    RegisteredPlugin plugin =
+        plugins.add(
+            TestBundle.named("acme.again")
+                .header("Import-Package", "org.osgi.framework")
+                .header("Bundle-Activator", "acme.again.Start")
+                .header(
+                    "Provide-Capability", "osgi.service;objectClass=java.util.concurrent.Callable")
+                .source(
+                    activator(
+                        "acme.again",
+                        """
+                        java.io.File file = context.getDataFile("count");
+                        int before = file.exists() ? new java.io.FileInputStream(file).read() : 0;
+                        java.io.FileOutputStream out = new java.io.FileOutputStream(file);
+                        out.write(before + 1);
+                        out.close();
+                        context.registerService(
+                            java.util.concurrent.Callable.class, () -> before + 1, null);
+                        """,
+                        "throw new IllegalStateException(\"untidy\");"))
+                .writeTo(directory));
+    for (int count = 1; count < 4; count++) {
+      assertThat(call(plugin)).isEqualTo(count);
+      assertThat(Objects.requireNonNull(running.remove(plugin)).stop(LIMIT))
+          .containsExactly(
+              "Plugin acme.again 1.0.0 threw while it was stopped:"
+                  + " java.lang.IllegalStateException: untidy");
+    }
+  }
+
+  @Test
+  void keepsItsStorageWhereThePathIsOdd() throws Exception {
+    Path odd = Files.createDirectories(directory.resolve("a b#c%41d\u00fc"));
+    RegisteredPlugin plugin =
+        plugins.add(
+            TestBundle.named("acme.keeper")
+                .header("Import-Package", "org.osgi.framework")
+                .header("Bundle-Activator", "acme.keeper.Start")
+                .header(
+                    "Provide-Capability", "osgi.service;objectClass=java.util.concurrent.Callable")
+                .source(
+                    activator(
+                        "acme.keeper",
+                        """
+                        java.io.File file = context.getDataFile("kept.txt");
+                        boolean before = !file.createNewFile();
+                        context.registerService(
+                            java.util.concurrent.Callable.class, () -> before, null);
+                        """))
+                .writeTo(odd));
+    for (boolean kept : new boolean[] {false, true}) {
+      PluginRuntime there = runtime(odd.resolve("state"));
+      try {
+        RunningPlugin started = there.activate(new Request(plugin));
+        Object service = started.service(plugin.descriptor().offers().get(0));
+        assertThat(((Callable<?>) Objects.requireNonNull(service)).call()).isEqualTo(kept);
+      } finally {
+        there.close(LIMIT);
+      }
+      boolean plain = FRAMEWORK.equals("equinox");
+      Path storage = odd.resolve("state/osgi");
+      try (Stream<Path> files = Files.walk(plain ? PlainPath.of(storage) : storage)) {
+        assertThat(files).anyMatch(file -> file.endsWith("kept.txt"));
+      }
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).containsExactly(odd);
+    }
+    if (FRAMEWORK.equals("equinox")) {
+      delete(PlainPath.of(odd.resolve("state/osgi")));
+    }
+  }
+
+  private static void delete(Path tree) throws IOException {
+    try (Stream<Path> files = Files.walk(tree)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
       }
     }
   }

@@ -66,7 +66,12 @@ public final class TestBundle {
 
   /** Writes the jar {@code <name>.jar} into a directory. */
   public Path writeTo(Path directory) throws IOException {
-    Path jar = directory.resolve(name + ".jar");
+    return writeTo(directory, name);
+  }
+
+  /** Writes the jar under another name than that of the bundle. */
+  public Path writeTo(Path directory, String fileName) throws IOException {
+    Path jar = directory.resolve(fileName + ".jar");
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     headers.forEach((key, value) -> manifest.getMainAttributes().putValue(key, value));
