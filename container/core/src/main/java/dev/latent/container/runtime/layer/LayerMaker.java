@@ -157,7 +157,7 @@ final class LayerMaker {
       Map<String, ClassLoader> beside = new HashMap<>();
       for (ResolvedModule read : resolved.reads()) {
         PluginLayer other = plugins.get(read.configuration());
-        if (other != null && other != automatic) {
+        if (other != null && !other.equals(automatic)) {
           automatic.controller().addReads(automatic.module(), other.module());
           for (String exported :
               exportedTo(automatic.module().getName(), read.reference().descriptor())) {
