@@ -101,7 +101,7 @@ class BadPluginsTests {
           activator-error    | Its activator bad.activatorerror.Start threw
           activator-init     | static initialiser
           activator-linkage  | bad/activatorlinkage/Needed
-          newer-class        | compiled for a newer Java than
+          newer-class        | It was compiled for Java 55, and this is Java
           crc                | bad.crc
           service-type       | acme.api.Greeter
           """)

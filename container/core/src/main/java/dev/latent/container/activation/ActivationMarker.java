@@ -63,14 +63,14 @@ public final class ActivationMarker {
   }
 
   private void write(Path target) {
-    if (!target.toFile().isDirectory()) {
-      return; // made by whoever keeps state that matters; a marker alone is not worth a directory
-    }
     Path file = target.resolve(PREFIX + ProcessHandle.current().pid());
     try {
       if (plugins.isEmpty()) {
         Files.deleteIfExists(file);
       } else {
+        if (!target.toFile().isDirectory()) {
+          Files.createDirectories(target);
+        }
         Files.writeString(file, String.join("\n", plugins), StandardCharsets.UTF_8);
       }
     } catch (IOException e) {
