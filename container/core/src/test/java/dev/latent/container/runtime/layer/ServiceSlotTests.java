@@ -138,10 +138,12 @@ class ServiceSlotTests {
     ServiceSlot slot = slot("acme.b", Duration.ofMinutes(5));
     CountDownLatch making = new CountDownLatch(1);
     CountDownLatch waited = new CountDownLatch(1);
+    CountDownLatch asking = new CountDownLatch(1);
     Thread activator =
         new Thread(
             () -> {
               await(making);
+              asking.countDown();
               slot.get(Object::new);
             },
             "activator");
@@ -157,7 +159,7 @@ class ServiceSlotTests {
                       return names(graph.await(Thread.currentThread(), activation));
                     }));
     activator.start();
-    await(making);
+    await(asking);
     while (activator.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
