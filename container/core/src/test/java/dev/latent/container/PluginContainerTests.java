@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,28 @@ class PluginContainerTests {
 
   private static PluginState state(PluginContainer container, String plugin) {
     return container.admin().plugin(plugin).orElseThrow().state();
+  }
+
+  @Test
+  @SuppressWarnings("rawtypes") // a class literal has no type arguments
+  void aListenerHearsThatAPluginLeavesThatNobodyLookedUp() throws Exception {
+    PluginJar.supplying("acme.one", "hello").into(plugins);
+    PluginJar.supplying("acme.two", "hello").into(plugins);
+    List<String> heard = new ArrayList<>();
+
+    try (PluginContainer container = builder().build()) {
+      container
+          .services()
+          .onChange(
+              Supplier.class,
+              change -> heard.add(change.kind() + " " + change.handle().plugin().name()));
+      try (Stream<Path> jars = Files.list(plugins)) {
+        Files.delete(jars.filter(jar -> jar.toString().contains("one")).findFirst().orElseThrow());
+      }
+      container.admin().refresh();
+    }
+
+    assertThat(heard).containsExactly("REMOVED acme.one");
   }
 
   @Test

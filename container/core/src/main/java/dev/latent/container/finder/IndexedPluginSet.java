@@ -191,29 +191,36 @@ final class IndexedPluginSet implements PluginSet {
   @Override
   public List<Offer> offersOf(RegisteredPlugin plugin) {
     // Without a look at who else offers the type: a list of thousands asks this of each.
-    int entry = plugin instanceof IndexedPlugin own ? entry(own) : -1;
+    if (!(plugin instanceof IndexedPlugin own)) {
+      return List.of();
+    }
+    int entry = entry(own);
     if (entry < 0) {
       return List.of();
     }
-    List<ServiceOffer> stated = plugin.descriptor().offers();
+    List<ServiceOffer> stated = own.descriptor().offers();
     List<Offer> found = new ArrayList<>(stated.size());
     for (int i = 0; i < stated.size(); i++) {
       ServiceOffer offer = stated.get(i);
-      if (offer.kind() == plugin.kind()) {
+      if (offer.kind() == own.kind()) {
         found.add(
             new IndexedOffer(
-                plugin(entry), i, offer.ranking(), offer.component().isPresent(), index, entry));
+                own, i, offer.ranking(), offer.component().isPresent(), index, entry));
       }
     }
     return found;
   }
 
-  /** The entry of a plugin; -1 if it is none of this set. */
+  /**
+   * The entry of a plugin; -1 if it is none of this set. By serial and not by object: while it is
+   * told that a plugin leaves, the table has forgotten it already and would make another object.
+   */
   private int entry(IndexedPlugin plugin) {
     for (int root = 0; root < roots.length; root++) {
       if (roots[root].finder().equals(plugin.root().finder())) {
         int entry = index.find(root, plugin.location());
-        return entry >= 0 && entry < index.size() && plugin(entry).equals(plugin) ? entry : -1;
+        boolean own = entry >= 0 && entry < index.size() && serial(entry) == plugin.serial();
+        return own ? entry : -1;
       }
     }
     return -1;

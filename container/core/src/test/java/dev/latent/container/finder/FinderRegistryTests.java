@@ -57,6 +57,21 @@ final class FinderRegistryTests {
   }
 
   @Test
+  void aPluginThatLeavesStillHasItsOffersWhileThatIsTold() throws IOException {
+    TestJars.offering("acme.one", "1.0.0", "acme.Service", 0).write(jar("one.jar"));
+    List<Offer> left = new ArrayList<>();
+
+    try (FinderRegistry registry = open()) {
+      registry.onChange(change -> left.addAll(change.before().offersOf(change.removed().get(0))));
+      Files.delete(jar("one.jar"));
+      registry.refresh();
+    }
+
+    assertThat(left).hasSize(1);
+    assertThat(left.get(0).plugin().id().name()).isEqualTo("acme.one");
+  }
+
+  @Test
   void aDirectoryOfBundlesCanBeAskedForAllThatItHas() throws IOException {
     TestJars.offering("acme.one", "1.0.0", "acme.Service", 0).write(jar("one.jar"));
     TestJars.offering("acme.two", "2.1.0", "acme.Service", 7)
