@@ -319,6 +319,41 @@ class LayerModuleTests {
   }
 
   @Test
+  void anAutomaticModuleThatDeclaresNothingSeesWhatIsRequiredBesideIt() throws IOException {
+    Path text = text("1.0", "beside");
+    Path plain =
+        sources("plain")
+            .source(
+                "acme/plain/Plain.java",
+                "package acme.plain; public class Plain { public static String answer() {"
+                    + " return acme.text.Text.answer(); } }")
+            .header("Automatic-Module-Name", "acme.plain")
+            .onClassPath(text)
+            .jar();
+    String answer = "acme.plain.Plain.answer()";
+    Path alone = supplier("alone", "requires acme.plain;", answer).on(plain).jar();
+    Path both =
+        supplier("both", "requires acme.plain; requires acme.text;", answer).on(plain, text).jar();
+    try (LayerHarness harness = new LayerHarness(directory)) {
+      harness.plugins.addLayer(text);
+      harness.plugins.addLayer(plain);
+      RegisteredPlugin without = harness.plugins.addLayer(alone);
+
+      assertThatThrownBy(() -> get(harness, without))
+          .isInstanceOf(NoClassDefFoundError.class)
+          .hasRootCauseMessage(
+              "acme.text.Text is not visible to acme.plain 0.0.0, which reads no module with"
+                  + " package acme.text");
+    }
+    try (LayerHarness harness = new LayerHarness(directory)) {
+      harness.plugins.addLayer(text);
+      harness.plugins.addLayer(plain);
+
+      assertThat(get(harness, harness.plugins.addLayer(both))).isEqualTo("beside");
+    }
+  }
+
+  @Test
   void jarsWithinAJarAreOnTheClassPathOfABundleUsedAsModule() throws IOException {
     Path inner =
         sources("inner")
