@@ -323,6 +323,8 @@ class PluginContainerTests {
     try (PluginContainer container = builder().build()) {
       assertThat(container.admin().whyNot("acme.oen"))
           .containsExactly("There is no plugin acme.oen. Nearest: acme.one.");
+      assertThat(container.admin().whyNot("one"))
+          .containsExactly("There is no plugin one. Nearest: acme.one.");
       assertThatThrownBy(() -> container.admin().stop(PluginId.parse("acme.one:7")))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("There is no plugin acme.one 7.0.0. Versions: 0.0.0.");

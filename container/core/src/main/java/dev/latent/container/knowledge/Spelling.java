@@ -36,19 +36,22 @@ public final class Spelling {
   }
 
   /**
-   * The words nearest to one, nearest first.
+   * The words nearest to one, nearest first: those that end with it after a dot, as people leave
+   * out what all names begin with, then those that are spelled like it or contain it.
    *
    * @param word the word
    * @param candidates what it may have been meant to be
    * @param limit how many to give at most
-   * @return those that differ in at most a third of their letters
+   * @return those that contain the word or differ in at most a third of their letters
    */
   public static List<String> nearest(String word, Iterable<String> candidates, int limit) {
     record Near(String word, int distance) {}
     List<Near> near = new ArrayList<>();
     for (String candidate : candidates) {
       int most = Math.max(2, Math.min(word.length(), candidate.length()) / 3);
-      if (Math.abs(word.length() - candidate.length()) <= most) {
+      if (word.length() > 2 && candidate.contains(word)) {
+        near.add(new Near(candidate, candidate.endsWith("." + word) ? 0 : most));
+      } else if (Math.abs(word.length() - candidate.length()) <= most) {
         int distance = distance(word, candidate);
         if (distance <= most) {
           near.add(new Near(candidate, distance));
