@@ -30,15 +30,20 @@ final class StorageLock implements AutoCloseable {
 
   /** Where a framework keeps what survives restarts. */
   static Path directory(Path state, FrameworkKind kind) {
-    return state.resolve("osgi").resolve(kind.key());
+    return parent(state, kind).resolve(kind.key());
+  }
+
+  private static Path parent(Path state, FrameworkKind kind) {
+    Path belongs = state.resolve("osgi");
+    return kind == FrameworkKind.EQUINOX ? PlainPath.of(belongs) : belongs;
   }
 
   /** Takes the storage of a framework below a state directory. */
   static StorageLock take(Path state, FrameworkKind kind) {
     try {
-      Path belongs = state.resolve("osgi");
-      Path parent =
-          Files.createDirectories(kind == FrameworkKind.EQUINOX ? PlainPath.of(belongs) : belongs);
+      // Also where storage goes elsewhere: what else is kept is kept here.
+      Files.createDirectories(state.resolve("osgi"));
+      Path parent = Files.createDirectories(parent(state, kind));
       StorageLock lock = tryTake(parent, kind.key());
       for (int i = 2; lock == null; i++) {
         lock = tryTake(parent, kind.key() + "-" + i);

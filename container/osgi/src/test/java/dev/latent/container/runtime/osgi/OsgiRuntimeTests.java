@@ -513,6 +513,7 @@ final class OsgiRuntimeTests {
         assertThat(files).anyMatch(file -> file.endsWith("kept.txt"));
       }
     }
+    assertThat(odd.resolve("state/osgi/" + FRAMEWORK + ".facts")).exists();
     try (Stream<Path> files = Files.list(directory)) {
       assertThat(files).containsExactly(odd);
     }
