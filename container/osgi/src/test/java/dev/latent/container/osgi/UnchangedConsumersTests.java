@@ -60,22 +60,23 @@ final class UnchangedConsumersTests {
   }
 
   private static String hear(String text) {
-    return "System.setProperty(\""
+    return "synchronized (Callable.class) { System.setProperty(\""
         + HEARD
         + "\", System.getProperty(\""
         + HEARD
         + "\", \"\") + "
         + text
-        + " + \";\");";
+        + " + \";\"); Callable.class.notifyAll(); }";
   }
 
   private static String awaitHeard(String text) {
-    return "long end = System.nanoTime() + 20_000_000_000L;"
+    return "synchronized (Callable.class) { long end = System.currentTimeMillis() + 20_000;"
         + "while (!System.getProperty(\""
         + HEARD
         + "\", \"\").contains(\""
         + text
-        + "\") && System.nanoTime() < end) { Thread.sleep(5); }";
+        + "\") && System.currentTimeMillis() < end) {"
+        + " Callable.class.wait(Math.max(1, end - System.currentTimeMillis())); } }";
   }
 
   /** What the probe says, which must be the same with all deferred and with all started. */
@@ -202,7 +203,7 @@ final class UnchangedConsumersTests {
         var configuration = admin.getConfiguration("acme.pid", null);
         configuration.update(with("key", "value"));
         """
-            + awaitHeard("value").replace("long end", "end")
+            + awaitHeard("value")
             + """
         String bound = "nowhere";
         for (Bundle bundle : context.getBundles()) {

@@ -12,6 +12,9 @@ export function listActions() {
     const text = `${action.label} ${action.group} ${action.short} ${action.library} ${action.id}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
+  // What people type is mostly what comes out: "markdown html" is no wish for a PDF by a library with html in its name.
+  const told = (action) => words.filter((word) => `${action.label} ${action.short}`.toLowerCase().includes(word)).length;
+  hits.sort((one, other) => told(other) - told(one));
   $('actions-count').textContent = state.selected ? `for ${state.selected.name}` : String(state.actions.length || '');
   const groups = new Map();
   for (const action of hits) {

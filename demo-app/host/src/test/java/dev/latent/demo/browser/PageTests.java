@@ -120,6 +120,13 @@ class PageTests {
   }
 
   @Test
+  void whatAnActionMakesCountsMoreInTheSearchThanWhatItIsMadeWith() {
+    page.getByLabel("Search the actions").fill("xm");
+    assertThat(page.locator("#action-list .row").first()).containsText("xml json");
+    assertThat(page.locator("#action-list .row").last()).containsText("JLaTeXMath");
+  }
+
+  @Test
   void aDocumentIsConvertedWithTheKeyboardAlone() {
     tabTo("sample.md");
     page.keyboard().press("Enter");
