@@ -76,6 +76,7 @@ public final class BootedFramework {
       booted.adoptInstalled();
       framework.start();
       framework.getBundleContext().addFrameworkListener(booted.failures);
+      framework.getBundleContext().addBundleListener(booted.failures);
       framework.getBundleContext().registerService(ResolverHookFactory.class, booted.wiring, null);
       for (FrameworkWatcher watcher : watchers) {
         watcher.booted(booted);

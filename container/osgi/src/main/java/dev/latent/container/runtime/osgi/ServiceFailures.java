@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
@@ -25,7 +27,7 @@ import org.osgi.framework.ServiceReference;
  * little later. Thread-safe; its lock guards two maps and is held for operations on them and for
  * waiting, which gives it back.
  */
-public final class ServiceFailures implements FrameworkListener {
+public final class ServiceFailures implements FrameworkListener, BundleListener {
 
   private static final long LIMIT_MILLIS = 2_000;
   private static final int MOST_ASKED = 100;
@@ -70,6 +72,18 @@ public final class ServiceFailures implements FrameworkListener {
     }
     if (answered != null) {
       answered.listener().accept(failure);
+    }
+  }
+
+  /** What code of a plugin threw would keep its classes in memory after it left. */
+  @Override
+  public void bundleChanged(BundleEvent event) {
+    if (event.getType() == BundleEvent.UNRESOLVED || event.getType() == BundleEvent.UNINSTALLED) {
+      long bundle = event.getBundle().getBundleId();
+      synchronized (lock) {
+        told.remove(bundle);
+        asked.removeIf(question -> question.concerns(bundle));
+      }
     }
   }
 

@@ -15,6 +15,8 @@ import dev.latent.container.service.OfferGate;
 import dev.latent.container.service.ServicePort;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -189,8 +191,9 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
     while (true) {
       OfferState before = state;
       Set<Offer> roots = new LinkedHashSet<>();
+      Map<String, Set<Offer>> promised = new HashMap<>();
       for (Offer known : before.holding().keySet()) {
-        if (more.contains(known) || current(known)) {
+        if (current(known, promised)) {
           roots.add(known);
         }
       }
@@ -209,9 +212,15 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
     tell();
   }
 
-  /** Whether an offer is still one of the plugin set. */
-  private boolean current(Offer stated) {
-    return port.plugins().offers(stated.stated().types().get(0)).contains(stated);
+  /** Whether an offer is still one of the plugin set, whose offers are noted by type. */
+  private boolean current(Offer stated, Map<String, Set<Offer>> promised) {
+    String type = stated.stated().types().get(0);
+    Set<Offer> known = promised.get(type);
+    if (known == null) {
+      known = new HashSet<>(port.plugins().offers(type));
+      promised.put(type, known);
+    }
+    return known.contains(stated);
   }
 
   private void queueChanges(
