@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latent.api.ActivationException;
-import dev.latent.api.PluginServices;
 import dev.latent.api.ResolutionException;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.Settings;
@@ -13,7 +12,6 @@ import dev.latent.container.runtime.ActivationRequest;
 import dev.latent.container.runtime.PluginRuntime;
 import dev.latent.container.runtime.RunningPlugin;
 import dev.latent.container.runtime.RuntimeEnvironment;
-import dev.latent.container.runtime.StepTimer;
 import dev.latent.container.runtime.WaitGraph;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,54 +73,19 @@ final class OsgiRuntimeTests {
                 new WaitGraph()));
   }
 
+  private ActivationRequest request(RegisteredPlugin plugin) {
+    return new TestRequest(
+        plugins.closure(plugin), this::activate, early -> running.put(plugin, early));
+  }
+
   private RunningPlugin activate(RegisteredPlugin plugin) {
     RunningPlugin known = running.get(plugin);
     if (known == null) {
-      known = runtime.activate(new Request(plugin));
+      known = runtime.activate(request(plugin));
       running.put(plugin, known);
       activated.add(plugin.id().name());
     }
     return known;
-  }
-
-  private final class Request implements ActivationRequest {
-
-    private final RegisteredPlugin plugin;
-    private final StepTimer timer = new StepTimer();
-
-    Request(RegisteredPlugin plugin) {
-      this.plugin = plugin;
-    }
-
-    @Override
-    public Closure closure() {
-      return plugins.closure(plugin);
-    }
-
-    @Override
-    public void activateFirst(RegisteredPlugin needed, String reason) {
-      activate(needed);
-    }
-
-    @Override
-    public PluginServices services() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Path dataDirectory() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public StepTimer timer() {
-      return timer;
-    }
-
-    @Override
-    public void early(RunningPlugin early) {
-      running.put(plugin, early);
-    }
   }
 
   /** A bundle that registers a {@code Callable} which says what it says. */
@@ -501,7 +464,7 @@ final class OsgiRuntimeTests {
     for (boolean kept : new boolean[] {false, true}) {
       PluginRuntime there = runtime(odd.resolve("state"));
       try {
-        RunningPlugin started = there.activate(new Request(plugin));
+        RunningPlugin started = there.activate(request(plugin));
         Object service = started.service(plugin.descriptor().offers().get(0));
         assertThat(((Callable<?>) Objects.requireNonNull(service)).call()).isEqualTo(kept);
       } finally {

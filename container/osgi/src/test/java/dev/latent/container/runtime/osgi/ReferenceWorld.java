@@ -1,6 +1,5 @@
 package dev.latent.container.runtime.osgi;
 
-import dev.latent.api.PluginServices;
 import dev.latent.api.Warmth;
 import dev.latent.container.finder.FinderRegistry;
 import dev.latent.container.finder.PluginSet;
@@ -14,7 +13,6 @@ import dev.latent.container.runtime.ActivationRequest;
 import dev.latent.container.runtime.PluginNeeds;
 import dev.latent.container.runtime.RunningPlugin;
 import dev.latent.container.runtime.RuntimeEnvironment;
-import dev.latent.container.runtime.StepTimer;
 import dev.latent.container.runtime.WaitGraph;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,12 +115,17 @@ final class ReferenceWorld implements AutoCloseable {
 
   /** Installs and resolves what a plugin needs, as its lookup does before it starts anything. */
   void lookUp(RegisteredPlugin plugin) {
-    runtime.prepare(new Request(closure(plugin)), Warmth.RESOLVED);
+    runtime.prepare(request(plugin), Warmth.RESOLVED);
   }
 
   /** Does all that a lookup does. */
+  private ActivationRequest request(RegisteredPlugin plugin) {
+    // No circles here.
+    return new TestRequest(closure(plugin), this::activate, early -> {});
+  }
+
   RunningPlugin activate(RegisteredPlugin plugin) {
-    return runtime.activate(new Request(closure(plugin)));
+    return runtime.activate(request(plugin));
   }
 
   /** What was activated because code asked for it, each with the reason. */
@@ -162,46 +165,6 @@ final class ReferenceWorld implements AutoCloseable {
     public void activate(RegisteredPlugin plugin, String reason) {
       activated.add(plugin.id().name() + " for " + reason);
       ReferenceWorld.this.activate(plugin);
-    }
-  }
-
-  private final class Request implements ActivationRequest {
-
-    private final Closure closure;
-    private final StepTimer timer = new StepTimer();
-
-    Request(Closure closure) {
-      this.closure = closure;
-    }
-
-    @Override
-    public Closure closure() {
-      return closure;
-    }
-
-    @Override
-    public void activateFirst(RegisteredPlugin needed, String reason) {
-      activate(needed);
-    }
-
-    @Override
-    public PluginServices services() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Path dataDirectory() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public StepTimer timer() {
-      return timer;
-    }
-
-    @Override
-    public void early(RunningPlugin early) {
-      // No circles here.
     }
   }
 }
