@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.resource.Capability;
 import org.osgi.resource.Requirement;
@@ -76,27 +77,23 @@ final class IndexResource implements Resource {
 
   @Override
   public List<Capability> getCapabilities(@Nullable String namespace) {
-    if (namespace == null) {
-      return capabilities;
-    }
-    List<Capability> found = new ArrayList<>();
-    for (Capability capability : capabilities) {
-      if (capability.getNamespace().equals(namespace)) {
-        found.add(capability);
-      }
-    }
-    return found;
+    return of(namespace, capabilities, Capability::getNamespace);
   }
 
   @Override
   public List<Requirement> getRequirements(@Nullable String namespace) {
+    return of(namespace, requirements, Requirement::getNamespace);
+  }
+
+  private static <T> List<T> of(
+      @Nullable String namespace, List<T> all, Function<T, String> namespaceOf) {
     if (namespace == null) {
-      return requirements;
+      return all;
     }
-    List<Requirement> found = new ArrayList<>();
-    for (Requirement requirement : requirements) {
-      if (requirement.getNamespace().equals(namespace)) {
-        found.add(requirement);
+    List<T> found = new ArrayList<>();
+    for (T each : all) {
+      if (namespaceOf.apply(each).equals(namespace)) {
+        found.add(each);
       }
     }
     return found;
@@ -164,16 +161,6 @@ final class IndexResource implements Resource {
     }
 
     @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
-    }
-
-    @Override
     public String toString() {
       return declared.namespace() + " " + attributes;
     }
@@ -225,16 +212,6 @@ final class IndexResource implements Resource {
     @Override
     public IndexResource getResource() {
       return resource;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
     }
 
     @Override
