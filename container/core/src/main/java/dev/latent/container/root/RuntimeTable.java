@@ -8,6 +8,7 @@ import dev.latent.api.Warmth;
 import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.activation.ActivationEnvironment;
 import dev.latent.container.activation.Activations;
+import dev.latent.container.finder.HookMonitor;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.ActivationPolicies;
@@ -52,6 +53,7 @@ final class RuntimeTable implements ActivationEnvironment {
   private final PluginSource source;
   private final PluginResolver resolver;
   private final WaitGraph waits = new WaitGraph();
+  private final HookMonitor hooks = new HookMonitor();
   private volatile PluginSet plugins;
   private volatile @Nullable ServiceCatalog catalog;
   private volatile @Nullable Activations activations;
@@ -212,7 +214,8 @@ final class RuntimeTable implements ActivationEnvironment {
             settings,
             new Transformers(options),
             new Needs(this),
-            waits));
+            waits,
+            hooks));
   }
 
   private static String absent(PluginKind kind, String framework) {

@@ -71,18 +71,18 @@ public interface PluginRuntime {
 
   /**
    * Prepares the code of a plugin up to a level, or as far as can be done unseen, running none of
-   * it.
+   * it. May run while another thread activates the plugin, which then goes on without it.
    *
-   * @param request the plugin and its closure; nothing of it is started
-   * @param level how far to go
-   * @return how far it came
+   * @param preparation what to do
+   * @return how far the plugin is prepared now
    */
-  Warmth prepare(ActivationRequest request, Warmth level);
+  Warmth prepare(Preparation preparation);
 
   /**
-   * Takes preparation back.
+   * Takes preparation back, and that of plugins that rely on it. Waits for nobody: a preparation
+   * that is under way on another thread comes to nothing.
    *
-   * @param plugin the plugin; not active
+   * @param plugin the plugin; if it is active, nothing is done
    * @param level the level to fall to
    * @return the level it has now
    */

@@ -52,6 +52,15 @@ public interface RunningPlugin {
   }
 
   /**
+   * The classes of the plugin that its activation and the making of its first service loaded.
+   *
+   * @return binary names in the order of loading; empty if the runtime does not know
+   */
+  default List<String> startClasses() {
+    return List.of();
+  }
+
+  /**
    * Stops the plugin.
    *
    * @param limit how long its own stop code may take; then it is interrupted

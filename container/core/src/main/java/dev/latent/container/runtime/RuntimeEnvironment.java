@@ -1,6 +1,7 @@
 package dev.latent.container.runtime;
 
 import dev.latent.api.spi.ClassTransformer;
+import dev.latent.container.finder.HookMonitor;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.knowledge.Settings;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param transformers gives the class transformers in force, in order
  * @param needs says what plugins of the set need and offer
  * @param waits knows who does what and who waits for whom
+ * @param hooks is told of hooks, and says how far plugins may be prepared early
  */
 public record RuntimeEnvironment(
     Supplier<PluginSet> plugins,
@@ -36,7 +38,8 @@ public record RuntimeEnvironment(
     Settings settings,
     Supplier<List<ClassTransformer>> transformers,
     PluginNeeds needs,
-    WaitGraph waits) {
+    WaitGraph waits,
+    HookMonitor hooks) {
 
   /** Makes an environment; collections are copied. */
   public RuntimeEnvironment {

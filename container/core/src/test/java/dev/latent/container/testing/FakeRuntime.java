@@ -7,6 +7,7 @@ import dev.latent.container.descriptor.ServiceOffer;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.runtime.ActivationRequest;
 import dev.latent.container.runtime.PluginRuntime;
+import dev.latent.container.runtime.Preparation;
 import dev.latent.container.runtime.RunningPlugin;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class FakeRuntime implements PluginRuntime {
   }
 
   @Override
-  public Warmth prepare(ActivationRequest request, Warmth level) {
+  public Warmth prepare(Preparation preparation) {
     return Warmth.COLD;
   }
 

@@ -11,6 +11,7 @@ import dev.latent.container.resolve.HostCapabilities;
 import dev.latent.container.resolve.MissingMessage;
 import dev.latent.container.runtime.ActivationRequest;
 import dev.latent.container.runtime.PluginRuntime;
+import dev.latent.container.runtime.Preparation;
 import dev.latent.container.runtime.RunningPlugin;
 import dev.latent.container.runtime.RuntimeEnvironment;
 import dev.latent.container.runtime.RuntimeFactory;
@@ -86,7 +87,7 @@ public final class MemoryRuntime implements PluginRuntime {
   }
 
   @Override
-  public Warmth prepare(ActivationRequest request, Warmth level) {
+  public Warmth prepare(Preparation preparation) {
     return Warmth.COLD;
   }
 

@@ -10,9 +10,11 @@ import dev.latent.container.runtime.RunningPlugin;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -34,6 +36,9 @@ final class LayerPlugin implements RunningPlugin {
   private volatile @Nullable LayerContext context;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
+  /** What its start and the making of its first service loaded. */
+  private final Collection<String> startClasses = new ConcurrentLinkedQueue<>();
+
   /** How many instances for one user were not given back. */
   private final AtomicInteger out = new AtomicInteger();
 
@@ -43,6 +48,7 @@ final class LayerPlugin implements RunningPlugin {
     this.layer = layer;
     this.maker = maker;
     this.runtime = runtime;
+    layer.loader().record(startClasses);
   }
 
   RegisteredPlugin plugin() {
@@ -105,7 +111,9 @@ final class LayerPlugin implements RunningPlugin {
         slot = made;
       }
     }
-    return slot.get(new Making(maker, offer.types().get(0), provider));
+    Object made = slot.get(new Making(maker, offer.types().get(0), provider));
+    layer.loader().endRecord();
+    return made;
   }
 
   @Override
@@ -171,6 +179,11 @@ final class LayerPlugin implements RunningPlugin {
         }
       }
     }
+  }
+
+  @Override
+  public List<String> startClasses() {
+    return List.copyOf(startClasses);
   }
 
   @Override

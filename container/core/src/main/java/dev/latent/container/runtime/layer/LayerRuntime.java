@@ -10,6 +10,7 @@ import dev.latent.container.resolve.HostCapabilities;
 import dev.latent.container.resolve.MissingMessage;
 import dev.latent.container.runtime.ActivationRequest;
 import dev.latent.container.runtime.PluginRuntime;
+import dev.latent.container.runtime.Preparation;
 import dev.latent.container.runtime.RunningPlugin;
 import dev.latent.container.runtime.RuntimeEnvironment;
 import java.time.Duration;
@@ -52,8 +53,10 @@ public final class LayerRuntime implements PluginRuntime {
     this.environment = environment;
     this.makingLimit = makingLimit;
     this.host = new HostModules(environment);
-    this.layers = new LayerTable(new LayerMaker(environment, host));
-    this.preparation = new LayerPreparation(layers, environment.transformers());
+    ReadAhead ahead = new ReadAhead();
+    this.layers = new LayerTable(new LayerMaker(environment, host), ahead, environment.hooks());
+    this.preparation =
+        new LayerPreparation(layers, ahead, environment.hooks(), environment.transformers());
   }
 
   @Override
@@ -72,9 +75,9 @@ public final class LayerRuntime implements PluginRuntime {
   }
 
   @Override
-  public Warmth prepare(ActivationRequest request, Warmth level) {
+  public Warmth prepare(Preparation preparing) {
     requireOpen();
-    return preparation.prepare(request.closure(), level);
+    return preparation.prepare(preparing);
   }
 
   @Override
@@ -92,6 +95,7 @@ public final class LayerRuntime implements PluginRuntime {
     }
     request.timer().begin("resolve");
     PluginLayer layer = layers.hold(closure);
+    preparation.used(layer);
     LayerPlugin plugin =
         new LayerPlugin(layer, new ProviderMaker(layer, closure, environment), this);
     running.add(plugin);
@@ -108,8 +112,7 @@ public final class LayerRuntime implements PluginRuntime {
   void stopped(LayerPlugin plugin, PluginLayer layer) {
     running.remove(plugin);
     layers.release(layer);
-    // Its classes were initialised, so what was prepared is of no use to the next activation.
-    preparation.drop(layer);
+    preparation.forget(layer.plugin()); // what is left of it is a part only
   }
 
   private void requireOpen() {

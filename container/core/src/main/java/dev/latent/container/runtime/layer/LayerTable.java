@@ -1,6 +1,8 @@
 package dev.latent.container.runtime.layer;
 
 import dev.latent.api.ResolutionException;
+import dev.latent.api.Warmth;
+import dev.latent.container.finder.HookMonitor;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.Closure;
 import java.util.ArrayList;
@@ -24,43 +26,38 @@ final class LayerTable {
   private static final int MOST_ATTEMPTS = 100;
 
   private final LayerMaker maker;
+  private final ReadAhead ahead;
+  private final HookMonitor hooks;
   private final Object lock = new Object();
   private final Map<RegisteredPlugin, PluginLayer> layers = new HashMap<>();
 
   /** The layers in which each looks for services, beyond its parents. */
   private final Map<PluginLayer, Set<PluginLayer>> uses = new HashMap<>();
 
-  /** How often each plugin is held: by its activation, by its preparation. */
+  /** How often each plugin is held by activations. */
   private final Map<RegisteredPlugin, Integer> holds = new HashMap<>();
 
-  LayerTable(LayerMaker maker) {
+  /** The layers that were made early and that no activation has used yet. */
+  private final Set<PluginLayer> prepared = new HashSet<>();
+
+  LayerTable(LayerMaker maker, ReadAhead ahead, HookMonitor hooks) {
     this.maker = maker;
+    this.ahead = ahead;
+    this.hooks = hooks;
   }
 
   /**
    * Gives the layer of a closure's plugin, made if need be with those of all members, and holds it
-   * until {@link #release}.
+   * until {@link #release}. What was prepared of them is used, unless a hook came since.
    */
   PluginLayer hold(Closure closure) {
-    Map<RegisteredPlugin, List<Closure.Wire>> wires = new HashMap<>();
-    for (Closure.Wire wire : closure.wires()) {
-      List<Closure.Wire> own = wires.get(wire.user());
-      if (own == null) {
-        own = new ArrayList<>();
-        wires.put(wire.user(), own);
-      }
-      own.add(wire);
-    }
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      PluginLayer made = null;
-      for (RegisteredPlugin member : closure.members()) {
-        made = layer(member, wires.getOrDefault(member, List.of()));
-        if (made == null) {
-          break;
-        }
-      }
+      PluginLayer made = layers(closure);
       if (made != null && hold(made)) {
-        return made;
+        if (take(made)) {
+          return made;
+        }
+        release(made);
       }
     }
     throw new ResolutionException(
@@ -72,12 +69,134 @@ final class LayerTable {
         null);
   }
 
+  /** The layer of a closure's plugin, with those of all members; null if one of them went. */
+  private @Nullable PluginLayer layers(Closure closure) {
+    Map<RegisteredPlugin, List<Closure.Wire>> wires = new HashMap<>();
+    for (Closure.Wire wire : closure.wires()) {
+      List<Closure.Wire> own = wires.get(wire.user());
+      if (own == null) {
+        own = new ArrayList<>();
+        wires.put(wire.user(), own);
+      }
+      own.add(wire);
+    }
+    PluginLayer made = null;
+    for (RegisteredPlugin member : closure.members()) {
+      made = layer(member, wires.getOrDefault(member, List.of()));
+      if (made == null) {
+        return null;
+      }
+    }
+    return made;
+  }
+
+  /** Takes a layer and all that it stands on for an activation; false if one can't be used. */
+  private boolean take(PluginLayer layer) {
+    long generation = hooks.generation(Warmth.DEFINED);
+    if (!layer.loader().take(generation)) {
+      drop(layer);
+      return false;
+    }
+    for (int i = 0; i < layer.parents().size(); i++) {
+      if (!take(layer.parents().get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Makes the layer of a closure's plugin before anybody needs it, with those of all members.
+   *
+   * @return the layer; null if it is in use, or if it could not be made now
+   */
+  @Nullable PluginLayer prepare(Closure closure) {
+    PluginLayer made;
+    try {
+      made = layers(closure);
+    } catch (ResolutionException e) {
+      return null; // the activation will meet the same and say so
+    }
+    synchronized (lock) {
+      if (made == null || !made.equals(layers.get(made.plugin())) || inUse().contains(made)) {
+        sweep();
+        return null;
+      }
+      prepared.add(made);
+      return made;
+    }
+  }
+
+  /** The layer of a plugin that was prepared and is not in use; null if there is none. */
+  @Nullable PluginLayer prepared(RegisteredPlugin plugin) {
+    synchronized (lock) {
+      PluginLayer layer = layers.get(plugin);
+      return layer != null && prepared.contains(layer) && !inUse().contains(layer) ? layer : null;
+    }
+  }
+
+  /** Whether a layer stands on one that is in use. */
+  boolean usesTaken(PluginLayer layer) {
+    synchronized (lock) {
+      Set<PluginLayer> used = inUse();
+      for (PluginLayer needed : reachable(List.of(layer))) {
+        if (used.contains(needed)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /**
+   * Takes a prepared layer back, with all that were prepared over it or have classes of it.
+   *
+   * @return the layers that are gone; none if it is in use
+   */
+  List<PluginLayer> drop(PluginLayer layer) {
+    synchronized (lock) {
+      if (inUse().contains(layer)) {
+        return List.of();
+      }
+      prepared.removeIf(other -> reachable(List.of(other)).contains(layer));
+      Set<PluginLayer> before = new HashSet<>(layers.values());
+      sweep();
+      before.removeAll(layers.values());
+      return List.copyOf(before);
+    }
+  }
+
+  private Set<PluginLayer> inUse() {
+    List<PluginLayer> held = new ArrayList<>();
+    for (RegisteredPlugin plugin : holds.keySet()) {
+      PluginLayer layer = layers.get(plugin);
+      if (layer != null) {
+        held.add(layer);
+      }
+    }
+    return reachable(held);
+  }
+
+  private Set<PluginLayer> reachable(List<PluginLayer> from) {
+    Set<PluginLayer> found = new HashSet<>(from);
+    List<PluginLayer> queue = new ArrayList<>(from);
+    for (int i = 0; i < queue.size(); i++) {
+      for (PluginLayer needed : needed(queue.get(i))) {
+        if (found.add(needed)) {
+          queue.add(needed);
+        }
+      }
+    }
+    return found;
+  }
+
   private boolean hold(PluginLayer layer) {
     synchronized (lock) {
       if (!layer.equals(layers.get(layer.plugin()))) {
         return false;
       }
       holds.put(layer.plugin(), holds.getOrDefault(layer.plugin(), 0) + 1);
+      prepared.remove(layer);
       return true;
     }
   }
@@ -104,6 +223,10 @@ final class LayerTable {
     }
     PluginLayer made = maker.make(plugin, parents);
     maker.redirectServices(made, this);
+    Map<String, byte[]> read = ahead.of(plugin);
+    if (read != null) {
+      made.files().ahead(read);
+    }
     synchronized (lock) {
       PluginLayer known = layers.get(plugin);
       if (known != null) {
@@ -202,21 +325,9 @@ final class LayerTable {
    * plugin and a provider of a service that it uses may, go together.
    */
   private void sweep() {
-    Set<PluginLayer> kept = new HashSet<>();
-    List<PluginLayer> queue = new ArrayList<>();
-    for (RegisteredPlugin held : holds.keySet()) {
-      PluginLayer layer = layers.get(held);
-      if (layer != null && kept.add(layer)) {
-        queue.add(layer);
-      }
-    }
-    for (int i = 0; i < queue.size(); i++) {
-      for (PluginLayer needed : needed(queue.get(i))) {
-        if (kept.add(needed)) {
-          queue.add(needed);
-        }
-      }
-    }
+    Set<PluginLayer> kept = inUse();
+    prepared.retainAll(layers.values());
+    kept.addAll(reachable(List.copyOf(prepared)));
     for (PluginLayer layer : List.copyOf(layers.values())) {
       if (!kept.contains(layer)) {
         layers.remove(layer.plugin());
@@ -235,6 +346,7 @@ final class LayerTable {
       layers.clear();
       uses.clear();
       holds.clear();
+      prepared.clear();
     }
   }
 }

@@ -13,6 +13,7 @@ import java.security.ProtectionDomain;
 import java.security.SecureClassLoader;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
@@ -40,6 +41,10 @@ final class PluginClassLoader extends SecureClassLoader {
   private final PluginFiles files;
   private final Supplier<List<ClassTransformer>> transformers;
   private final ProtectionDomain domain;
+  private final EarlyDefinition early = new EarlyDefinition();
+
+  /** The classes that were defined since the plugin was taken; null when nobody needs to know. */
+  private volatile @Nullable Collection<String> recording;
 
   /** Set once, before the first class is asked for. */
   private volatile Packages packages = new Packages(Set.of(), Map.of(), false);
@@ -184,15 +189,70 @@ final class PluginClassLoader extends SecureClassLoader {
     if (bytes == null) {
       return null;
     }
+    if (EarlyDefinition.here()) {
+      return early.define(name, file, () -> defineEarly(name, bytes));
+    }
     byte[] transformed = transform(name, bytes);
     synchronized (getClassLoadingLock(name)) {
       Class<?> defined = findLoadedClass(name);
       if (defined == null) {
         defined = defineClass(name, transformed, 0, transformed.length, domain);
         files.defined(file);
+        record(name);
       }
       return defined;
     }
+  }
+
+  /** Defines a class that nobody asked for yet; there is no transformer then. */
+  private Class<?> defineEarly(String name, byte[] bytes) throws ClassNotFoundException {
+    if (!transformers.get().isEmpty()) {
+      throw new EarlyDefinition.NotEarly(name);
+    }
+    byte[] own = services == null ? bytes : ServiceLoaderCalls.redirected(bytes);
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> defined = findLoadedClass(name);
+      return defined != null ? defined : defineClass(name, own, 0, own.length, domain);
+    }
+  }
+
+  private void record(String name) {
+    Collection<String> names = recording;
+    if (names != null) {
+      names.add(name);
+    }
+  }
+
+  /** Whether classes were defined early that no activation has taken yet. */
+  boolean hasEarly() {
+    return early.isPending();
+  }
+
+  /**
+   * Takes the loader for an activation: nothing is defined early from now on.
+   *
+   * @param generation the generation of hooks
+   * @return false if what was defined early must not be used
+   */
+  boolean take(long generation) {
+    List<String> known = early.take(generation);
+    if (known == null) {
+      return false;
+    }
+    for (int i = 0; i < known.size(); i++) {
+      files.defined(known.get(i));
+    }
+    return true;
+  }
+
+  /** Writes down from now on which classes are loaded. */
+  void record(Collection<String> into) {
+    recording = into;
+  }
+
+  /** Ends that. */
+  void endRecord() {
+    recording = null;
   }
 
   private byte[] transform(String name, byte[] bytes) {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,20 +168,9 @@ final class PluginFiles implements AutoCloseable {
     return names;
   }
 
-  /** Reads the bytes of all classes into memory, where {@link #read} finds them. */
-  void readAhead() throws IOException {
-    Map<String, byte[]> bytes = new ConcurrentHashMap<>();
-    for (String name : classFiles()) {
-      byte[] file = read(name);
-      if (file != null) {
-        bytes.putIfAbsent(name, file);
-      }
-    }
+  /** Lets {@link #read} find bytes in memory that were read before; not copied. */
+  void ahead(Map<String, byte[]> bytes) {
     ahead = bytes;
-  }
-
-  boolean isAhead() {
-    return !ahead.isEmpty();
   }
 
   /** Lets go of the bytes of a class that was defined. */

@@ -3,6 +3,7 @@ package dev.latent.container.runtime.layer;
 import dev.latent.api.PluginServices;
 import dev.latent.api.spi.ClassTransformer;
 import dev.latent.container.descriptor.ServiceOffer;
+import dev.latent.container.finder.HookMonitor;
 import dev.latent.container.finder.InMemoryPluginSet;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
@@ -36,6 +37,7 @@ final class LayerHarness implements AutoCloseable {
   final List<ClassTransformer> transformers = new CopyOnWriteArrayList<>();
   final List<RunningPlugin> early = new ArrayList<>();
   final LayerRuntime runtime;
+  final HookMonitor hooks = new HookMonitor();
   private final PluginResolver resolver;
   private final Path state;
 
@@ -84,7 +86,8 @@ final class LayerHarness implements AutoCloseable {
                     .read(),
                 () -> transformers,
                 this::closure,
-                new WaitGraph()),
+                new WaitGraph(),
+                hooks),
             limit);
     Supplier<HostCapabilities> host = runtime::hostCapabilities;
     this.resolver = new PluginResolver(() -> HostCapabilities.NONE, host);

@@ -8,6 +8,7 @@ import dev.latent.container.resolve.HostCapabilities;
 import dev.latent.container.resolve.ReferenceWiring;
 import dev.latent.container.runtime.ActivationRequest;
 import dev.latent.container.runtime.PluginRuntime;
+import dev.latent.container.runtime.Preparation;
 import dev.latent.container.runtime.RunningPlugin;
 import dev.latent.container.runtime.RuntimeEnvironment;
 import java.time.Duration;
@@ -173,14 +174,13 @@ public final class OsgiRuntime implements PluginRuntime {
   }
 
   @Override
-  public Warmth prepare(ActivationRequest request, Warmth level) {
-    if (level.compareTo(Warmth.RESOLVED) < 0) {
-      return Warmth.LOCATED;
-    }
-    BundleActivation activation = new BundleActivation(framework(), request);
-    activation.installAndResolve();
-    // Defining classes shows through weaving hooks and lazy triggers; not done unseen yet.
-    return Warmth.RESOLVED;
+  public Warmth prepare(Preparation preparation) {
+    return Warmth.LOCATED; // what shows of more than that is not hidden yet
+  }
+
+  /** Installs and resolves a plugin and what it needs, and starts nothing. */
+  void resolve(ActivationRequest request) {
+    new BundleActivation(framework(), request).installAndResolve();
   }
 
   @Override

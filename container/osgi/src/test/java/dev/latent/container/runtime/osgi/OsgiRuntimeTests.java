@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latent.api.ActivationException;
 import dev.latent.api.ResolutionException;
+import dev.latent.container.finder.HookMonitor;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.Settings;
 import dev.latent.container.resolve.Closure;
@@ -70,7 +71,8 @@ final class OsgiRuntimeTests {
                 Settings.NONE,
                 List::of,
                 plugin -> new Closure(plugin, List.of(plugin), List.of()),
-                new WaitGraph()));
+                new WaitGraph(),
+                new HookMonitor()));
   }
 
   private ActivationRequest request(RegisteredPlugin plugin) {

@@ -1,6 +1,6 @@
 package dev.latent.container.runtime.osgi;
 
-import dev.latent.api.Warmth;
+import dev.latent.container.finder.HookMonitor;
 import dev.latent.container.finder.FinderRegistry;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
@@ -63,7 +63,8 @@ final class ReferenceWorld implements AutoCloseable {
                         Settings.NONE,
                         List::of,
                         new Needs(),
-                        new WaitGraph()));
+                        new WaitGraph(),
+                new HookMonitor()));
     runtime.watch(
         new FrameworkWatcher() {
           @Override
@@ -115,7 +116,7 @@ final class ReferenceWorld implements AutoCloseable {
 
   /** Installs and resolves what a plugin needs, as its lookup does before it starts anything. */
   void lookUp(RegisteredPlugin plugin) {
-    runtime.prepare(request(plugin), Warmth.RESOLVED);
+    runtime.resolve(request(plugin));
   }
 
   /** Does all that a lookup does. */

@@ -4,6 +4,7 @@ import dev.latent.api.PluginId;
 import dev.latent.api.PluginKind;
 import dev.latent.api.PluginServices;
 import dev.latent.api.PluginState;
+import dev.latent.container.finder.HookMonitor;
 import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.activation.ActivationEnvironment;
 import dev.latent.container.activation.ActivationLimits;
@@ -64,7 +65,8 @@ final class OsgiWorld implements AutoCloseable {
                         Settings.NONE,
                         List::of,
                         plugin -> new Closure(plugin, List.of(plugin), List.of()),
-                        waits));
+                        waits,
+                        new HookMonitor()));
     activations =
         new Activations(
             new Environment(),
