@@ -300,6 +300,7 @@ class LayerPreparationTests {
     assertThat(loaded()).extracting(Class::getName).containsExactly("acme.base.Base");
 
     running.stop(Duration.ofSeconds(5));
+    assertThat(harness.runtime.discard(base, Warmth.COLD)).isEqualTo(Warmth.COLD);
     assertThat(harness.runtime.layerCount()).isZero();
   }
 
