@@ -1,9 +1,7 @@
 package dev.latent.container.runtime.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latent.api.ResolutionException;
 import dev.latent.container.finder.RegisteredPlugin;
 import java.io.IOException;
 import java.net.URL;
@@ -138,35 +136,6 @@ class LibraryTwiceTests {
 
       assertThat(TestPlugins.get(harness, harness.plugins.addLayer(user)))
           .isEqualTo("old young old");
-    }
-  }
-
-  @Test
-  void whatNoLeavingApartMendsIsSaidAsThePlatformSaysIt() throws IOException {
-    Path one = library("one", "", "\"one\"").jar();
-    Path other =
-        sources
-            .of("other")
-            .module("module acme.other { exports acme.one; }")
-            .source("acme/one/Other.java", "package acme.one; public class Other {}")
-            .jar();
-    Path before =
-        new PluginSources(directory.resolve("p"), "other").module("module acme.other {}").jar();
-    Path user =
-        sources
-            .supplier("user", "requires acme.one; requires acme.other;", "1")
-            .on(one, before)
-            .jar();
-    try (LayerHarness harness = new LayerHarness(directory)) {
-      harness.plugins.addLayer(one);
-      harness.plugins.addLayer(other);
-      RegisteredPlugin plugin = harness.plugins.addLayer(user);
-
-      assertThatThrownBy(() -> harness.activate(plugin))
-          .isInstanceOf(ResolutionException.class)
-          .hasMessageStartingWith(
-              "Plugin acme.user 0.0.0 breaks a rule that the Java platform sets for modules: ")
-          .hasMessageContaining("export package acme.one to module acme.user");
     }
   }
 }
