@@ -32,11 +32,11 @@ class BadPluginsTests {
       delimiter = '|',
       textBlock =
           """
-          bad.corrupt         | bad.corrupt
-          bad.truncated       | bad.truncated
-          bad.not-a-jar       | bad.not-a-jar
-          bad.empty           | bad.empty
-          bad.manifest-line   | line
+          bad.corrupt         | The jar is damaged or cut off: ZipException: invalid CEN header
+          bad.truncated       | The jar is damaged or cut off: ZipException: zip END header not found
+          bad.not-a-jar       | The file is no jar: it does not start as a zip does. Replace it
+          bad.empty           | The file is empty. Replace it with the jar, or move it out of the
+          bad.manifest-line   | META-INF/MANIFEST.MF is no manifest: invalid header field (line 4)
           bad.manifest-clause | Import-Package
           bad.version         | one.two
           bad.no-name         | Bundle-SymbolicName
@@ -360,7 +360,11 @@ class BadPluginsTests {
     host.install("twin.first", "bad/bad.newer-module-info");
     PluginContainer container = host.start();
 
-    assertThat(Host.problems(container)).contains("bad.newer-module-info");
+    assertThat(Host.problems(container))
+        .contains(
+            "bad.newer-module-info.jar: module-info.class was compiled for Java 55; this is Java "
+                + Runtime.version().feature()
+                + ". As a module the jar can't be used here");
     assertThat(container.services().require(Greeter.class, "(language=en)")).isNotNull();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latent.api.ActivationPolicy;
 import dev.latent.api.PluginId;
 import dev.latent.api.admin.Problem;
+import dev.latent.container.descriptor.ComponentDescription;
 import dev.latent.container.descriptor.ServiceOffer;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.testing.FakePlugin;
@@ -14,7 +15,9 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +108,63 @@ class ActivationPoliciesTests {
     assertThat(policy(announcing).policy()).isEqualTo(ActivationPolicy.LAZY);
     assertThat(policy(plugins.add("c:1").bundle()).reason())
         .isEqualTo("auto: it has no activator and no component: starting it runs no code");
+  }
+
+  private static ComponentDescription component(Boolean immediate, String... services) {
+    return new ComponentDescription(
+        "acme.Component",
+        "acme.Component",
+        true,
+        Optional.ofNullable(immediate),
+        Optional.empty(),
+        "optional",
+        List.of(),
+        List.of(services),
+        "singleton",
+        Map.of(),
+        Map.of(),
+        List.of(),
+        "http://www.osgi.org/xmlns/scr/v1.4.0",
+        "OSGI-INF/acme.xml");
+  }
+
+  private FakePlugin componentOf(String name, Boolean immediate) {
+    return plugins
+        .add(name)
+        .bundle()
+        .offers("acme.Service", Map.of(), ServiceOffer.Source.COMPONENT_XML)
+        .byComponent("acme.Component")
+        .component(component(immediate, "acme.Service"));
+  }
+
+  @Test
+  void aComponentDoesNotTellWhatTheActivatorBesideItDoes() {
+    assertThat(policy(componentOf("a:1", null)).policy()).isEqualTo(ActivationPolicy.LAZY);
+
+    FakePlugin both = componentOf("b:1", null).header("Bundle-Activator", "b.Activator");
+
+    assertThat(policy(both).policy()).isEqualTo(ActivationPolicy.BACKGROUND);
+    assertThat(policy(both).reason())
+        .isEqualTo(
+            "auto: its activator b.Activator announces no service beside those of its components,"
+                + " so what it does is not known");
+    FakePlugin told = both.offers("b.Own", Map.of(), ServiceOffer.Source.SERVICE_CAPABILITY);
+    assertThat(policy(told).reason())
+        .isEqualTo("auto: its descriptor announces the services of its activator b.Activator");
+  }
+
+  @Test
+  void anImmediateComponentIsNotLeftToTheFirstLookup() {
+    assertThat(policy(componentOf("a:1", false)).policy()).isEqualTo(ActivationPolicy.LAZY);
+    assertThat(policy(componentOf("b:1", true)).policy()).isEqualTo(ActivationPolicy.BACKGROUND);
+    assertThat(policy(componentOf("c:1", true)).reason())
+        .isEqualTo(
+            "auto: its component acme.Component is immediate: it acts as soon as it can, before"
+                + " anybody looks its service up");
+    assertThat(policy(plugins.add("d:1").bundle().component(component(null))).reason())
+        .isEqualTo(
+            "auto: its component acme.Component acts as soon as it can and offers no service, so no"
+                + " lookup would ever start it");
   }
 
   @Test
