@@ -9,7 +9,6 @@ import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.activation.Activations;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.EffectivePolicy;
-import dev.latent.container.knowledge.Setting;
 import dev.latent.container.knowledge.SettingKeys;
 import dev.latent.container.knowledge.Settings;
 import dev.latent.container.runtime.CpuTimes;
@@ -45,11 +44,8 @@ final class BackgroundWork implements Runnable, AutoCloseable {
     this.source = source;
   }
 
-  /** Begins; what the settings say wrongly is thrown here, on the thread of the host. */
+  /** Begins. */
   void begin() {
-    settings.flag(SettingKeys.WATCH, true);
-    settings.flag(SettingKeys.CPU_TIMES, true);
-    bootsFramework();
     executor().execute(this);
   }
 
@@ -120,17 +116,7 @@ final class BackgroundWork implements Runnable, AutoCloseable {
   }
 
   private boolean bootsFramework() {
-    Setting when = settings.find(SettingKeys.FRAMEWORK_BOOT);
-    if (when == null || when.value().equals("need")) {
-      return false;
-    }
-    if (when.value().equals("background")) {
-      return true;
-    }
-    throw new IllegalArgumentException(
-        when.describe()
-            + " does not say when the framework boots. Use need (with the first activation of a"
-            + " bundle, the default) or background (after ready).");
+    return settings.text(SettingKeys.FRAMEWORK_BOOT, "need").equals("background");
   }
 
   /** Does not wait for a quiet moment: whoever asks for it wants it before the first lookup. */

@@ -250,6 +250,8 @@ public final class OsgiRuntime implements PluginRuntime {
   }
 
   private BootedFramework bootNow(CompletableFuture<BootedFramework> mine) {
+    // The boot waits for the framework's threads, which would end with the flag and lose it.
+    boolean interrupted = Thread.interrupted();
     try {
       BootedFramework framework = BootedFramework.boot(kind, environment, watchers);
       mine.complete(framework);
@@ -265,6 +267,10 @@ public final class OsgiRuntime implements PluginRuntime {
     } catch (RuntimeException | Error e) {
       mine.completeExceptionally(e);
       throw e;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
