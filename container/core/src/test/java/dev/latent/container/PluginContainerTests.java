@@ -270,6 +270,49 @@ class PluginContainerTests {
     }
   }
 
+  @Test
+  void aBackgroundPluginThatArrivesWaitsForReadyAndForItsTurn() throws Exception {
+    try (PluginContainer container =
+        builder().policy("*", ActivationPolicy.BACKGROUND).watch(false).build()) {
+      PluginJar.supplying("acme.one", "one").into(plugins);
+      container.admin().refresh();
+      runBackground();
+      assertThat(state(container, "acme.one")).isEqualTo(PluginState.REGISTERED);
+
+      container.ready();
+      runBackground();
+      assertThat(state(container, "acme.one")).isEqualTo(PluginState.ACTIVE);
+
+      PluginJar.supplying("acme.two", "two").into(plugins);
+      container.admin().refresh();
+      assertThat(state(container, "acme.two")).isEqualTo(PluginState.REGISTERED);
+      runBackground();
+      assertThat(state(container, "acme.two")).isEqualTo(PluginState.ACTIVE);
+
+      container.admin().stop(PluginId.parse("acme.two"));
+      PluginJar.supplying("acme.three", "three").into(plugins);
+      container.admin().refresh();
+      runBackground();
+      assertThat(state(container, "acme.three")).isEqualTo(PluginState.ACTIVE);
+      assertThat(state(container, "acme.two"))
+          .as("what an operator stopped stays stopped")
+          .isEqualTo(PluginState.REGISTERED);
+    }
+  }
+
+  @Test
+  void whoOnlyInspectsActivatesNothingThatArrives() throws Exception {
+    try (PluginContainer container =
+        builder().policy("*", ActivationPolicy.EAGER).inspectOnly(true).build()) {
+      PluginJar.supplying("acme.one", "one").into(plugins);
+      container.admin().refresh();
+      container.ready();
+      runBackground();
+
+      assertThat(state(container, "acme.one")).isEqualTo(PluginState.REGISTERED);
+    }
+  }
+
   /** There is no framework on the path of these tests. */
   @Test
   void buildRefusesAFrameworkThatASettingNamesAndThePathHasNot() throws Exception {

@@ -281,6 +281,7 @@ public final class BootedFramework {
     }
     boolean gone = environment.plugins().get().at(plugin.reference().location()) == null;
     if (gone || !hasData(bundle)) {
+      bundles.unwire(bundle);
       bundles.uninstall(plugin);
       wiring.forget(plugin);
     }

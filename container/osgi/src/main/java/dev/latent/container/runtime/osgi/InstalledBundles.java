@@ -3,6 +3,8 @@ package dev.latent.container.runtime.osgi;
 import dev.latent.api.ResolutionException;
 import dev.latent.container.finder.RegisteredPlugin;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -158,16 +160,44 @@ final class InstalledBundles {
    * @return false if a bundle that runs is wired to it, so that it has to stay
    */
   boolean free(Bundle bundle) {
-    FrameworkWiring wiring =
-        system.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
-    for (Bundle dependent : wiring.getDependencyClosure(List.of(bundle))) {
-      int state = dependent.getState();
-      if (state != Bundle.RESOLVED && state != Bundle.INSTALLED && state != Bundle.UNINSTALLED) {
-        return false;
+    FrameworkWiring wiring = wiring();
+    if (running(wiring.getDependencyClosure(List.of(bundle)))) {
+      return false;
+    }
+    List<Bundle> refreshed = new ArrayList<>(List.of(bundle));
+    for (Bundle replaced : wiring.getRemovalPendingBundles()) {
+      // What was wired to it when it went may have been what kept it.
+      if (!running(wiring.getDependencyClosure(List.of(replaced)))) {
+        refreshed.add(replaced);
       }
     }
-    Refresh.of(system, List.of(bundle));
+    Refresh.of(system, refreshed);
     return true;
+  }
+
+  /**
+   * Unwires those that are wired to a bundle which is to go, as the framework keeps what it was for
+   * them otherwise; unless one of them runs.
+   */
+  void unwire(Bundle bundle) {
+    Collection<Bundle> dependents = wiring().getDependencyClosure(List.of(bundle));
+    if (dependents.size() > 1 && !running(dependents)) {
+      Refresh.of(system, List.of(bundle));
+    }
+  }
+
+  private FrameworkWiring wiring() {
+    return system.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
+  }
+
+  private static boolean running(Collection<Bundle> bundles) {
+    for (Bundle bundle : bundles) {
+      int state = bundle.getState();
+      if (state != Bundle.RESOLVED && state != Bundle.INSTALLED && state != Bundle.UNINSTALLED) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Installs a plugin from its file, in place. */
