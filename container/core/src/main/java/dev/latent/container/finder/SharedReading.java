@@ -110,13 +110,15 @@ final class SharedReading {
 
   /** Waits until something happened, something is to be told, or a jar took too long. */
   private boolean await(long until) {
-    long end = until;
+    long now = System.nanoTime();
+    // A helper that takes an item while this waits is not late before that either.
+    long end = Math.min(until, now + limits.jar().toNanos());
     for (Helper helper : helpers) {
       if (helper.item != null) {
         end = Math.min(end, helper.since + limits.jar().toNanos());
       }
     }
-    long left = end - System.nanoTime();
+    long left = end - now;
     if (left > 0) {
       try {
         TimeUnit.NANOSECONDS.timedWait(lock, left + 1_000_000);
