@@ -288,7 +288,6 @@ public final class BootedFramework {
     }
     boolean gone = environment.plugins().get().at(plugin.reference().location()) == null;
     if (gone || !hasData(bundle)) {
-      bundles.unwire(bundle);
       bundles.uninstall(plugin);
       wiring.forget(plugin);
     }

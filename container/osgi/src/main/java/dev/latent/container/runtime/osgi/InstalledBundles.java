@@ -101,7 +101,10 @@ final class InstalledBundles {
     }
   }
 
-  /** Uninstalls a plugin and deletes its data area. */
+  /**
+   * Uninstalls a plugin and deletes its data area. Those that are wired to it are unwired, as the
+   * framework keeps what it was for them otherwise; unless one of them runs.
+   */
   void uninstall(RegisteredPlugin plugin) {
     Bundle bundle = find(plugin);
     if (bundle == null) {
@@ -109,6 +112,7 @@ final class InstalledBundles {
     }
     byLocation.remove(IndexConnector.locationOf(plugin));
     byBundle.remove(bundle.getBundleId());
+    Collection<Bundle> dependents = wiring().getDependencyClosure(List.of(bundle));
     try {
       if (bundle.getState() != Bundle.UNINSTALLED) {
         bundle.uninstall();
@@ -117,6 +121,10 @@ final class InstalledBundles {
       throw refused(plugin, "uninstall", e);
     } finally {
       connector.forget(bundle.getLocation());
+    }
+    // Not before it is uninstalled: Equinox resolves what it refreshes at once.
+    if (dependents.size() > 1 && !running(dependents)) {
+      Refresh.of(system, List.of(bundle));
     }
   }
 
@@ -173,17 +181,6 @@ final class InstalledBundles {
     }
     Refresh.of(system, refreshed);
     return true;
-  }
-
-  /**
-   * Unwires those that are wired to a bundle which is to go, as the framework keeps what it was for
-   * them otherwise; unless one of them runs.
-   */
-  void unwire(Bundle bundle) {
-    Collection<Bundle> dependents = wiring().getDependencyClosure(List.of(bundle));
-    if (dependents.size() > 1 && !running(dependents)) {
-      Refresh.of(system, List.of(bundle));
-    }
   }
 
   private FrameworkWiring wiring() {
