@@ -1,6 +1,7 @@
 package dev.latent.container.runtime.osgi;
 
 import dev.latent.api.ActivationException;
+import dev.latent.api.admin.Problem;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.Settings;
 import dev.latent.container.resolve.Closure;
@@ -8,6 +9,7 @@ import dev.latent.container.runtime.RuntimeEnvironment;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -319,6 +321,24 @@ public final class BootedFramework {
   void drop(RegisteredPlugin plugin) {
     Bundle bundle = bundles.find(plugin);
     if (bundle == null) {
+      return;
+    }
+    String holder = givenUp.holder(List.of(bundle));
+    if (holder != null) {
+      // A change of the plugins must not wait for one of them.
+      environment
+          .problems()
+          .accept(
+              new Problem(
+                  "framework.stuck",
+                  Problem.Severity.WARNING,
+                  plugin.reference().location(),
+                  Optional.of(plugin.id()),
+                  "Plugin "
+                      + plugin.id()
+                      + " was removed or replaced and stays in the framework: "
+                      + holder
+                      + "."));
       return;
     }
     boolean gone = environment.plugins().get().at(plugin.reference().location()) == null;

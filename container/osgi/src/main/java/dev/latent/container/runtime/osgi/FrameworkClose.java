@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
@@ -117,10 +118,15 @@ final class FrameworkClose {
 
   /** Takes out of the storage what need not survive; says whether anything has to. */
   private boolean sortOut() {
+    BundleContext system = framework.getBundleContext();
+    if (system == null) {
+      // A plugin has stopped the framework; the next boot sorts out what it left.
+      return storage.durable();
+    }
     ContentKeys keys = new ContentKeys();
     List<Bundle> transients = new ArrayList<>();
     boolean data = false;
-    for (Bundle bundle : framework.getBundleContext().getBundles()) {
+    for (Bundle bundle : system.getBundles()) {
       if (bundle.getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
         continue;
       }

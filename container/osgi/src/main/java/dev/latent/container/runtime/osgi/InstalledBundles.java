@@ -123,7 +123,6 @@ final class InstalledBundles {
     if (bundle == null) {
       return;
     }
-    requireStopped(plugin, "uninstalled", List.of(bundle));
     byLocation.remove(IndexConnector.locationOf(plugin));
     byBundle.remove(bundle.getBundleId());
     try {
@@ -138,16 +137,14 @@ final class InstalledBundles {
   }
 
   /** Refuses what would wait for stop code that was given up, with no end on Felix. */
-  private void requireStopped(RegisteredPlugin plugin, String action, Collection<Bundle> bundles) {
+  private void requireStopped(RegisteredPlugin plugin, Collection<Bundle> bundles) {
     String holder = givenUp.holder(bundles);
     if (holder != null) {
       throw new ResolutionException(
           plugin.id(),
           "Plugin "
               + plugin.id()
-              + " can't be "
-              + action
-              + ": "
+              + " can't be updated: "
               + holder
               + ". Try again once that has ended; a plugin has to stop within the limit.",
           null);
@@ -170,7 +167,7 @@ final class InstalledBundles {
         return installAt(location, plugin);
       }
       FrameworkWiring wiring = system.getBundle(0).adapt(FrameworkWiring.class);
-      requireStopped(plugin, "updated", wiring.getDependencyClosure(List.of(present)));
+      requireStopped(plugin, wiring.getDependencyClosure(List.of(present)));
       if (spoiled.remove(present.getBundleId())) {
         byBundle.remove(present.getBundleId());
         return new BundleRenewal(system).renew(present);

@@ -8,6 +8,7 @@ import dev.latent.api.ServiceInstance;
 import dev.latent.api.spi.PluginReference;
 import dev.latent.container.descriptor.PluginDescriptor;
 import dev.latent.container.finder.RegisteredPlugin;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,7 +167,7 @@ final class ForeignCodeTests {
     }
 
     @Override
-    public InputStream open() throws java.io.IOException {
+    public InputStream open() throws IOException {
       return Files.newInputStream(plugin.reference().path().orElseThrow());
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latent.api.ActivationException;
 import dev.latent.api.ResolutionException;
+import dev.latent.api.Warmth;
 import dev.latent.container.finder.RegisteredPlugin;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,6 +108,27 @@ final class FrameworkCloseTests {
   }
 
   @Test
+  void closesAlsoWhatAPluginHasShutDown() throws Exception {
+    RegisteredPlugin ends =
+        harness.plugins.add(
+            RuntimeHarness.bundle(
+                    "acme.ends",
+                    RuntimeHarness.COUNT
+                        + "org.osgi.framework.launch.Framework framework ="
+                        + " (org.osgi.framework.launch.Framework) context.getBundle(0);",
+                    "{ framework.stop(); framework.waitForStop(20_000); return runs; }",
+                    "")
+                .header("Import-Package", "org.osgi.framework,org.osgi.framework.launch")
+                .writeTo(directory));
+    assertThat(harness.call(ends)).isEqualTo(1);
+
+    harness.restart();
+
+    assertThat(harness.call(ends)).isEqualTo(2);
+    assertThat(harness.problems).isEmpty();
+  }
+
+  @Test
   void noDataIsMixedUpWhileItIsStillClosing() throws Exception {
     RegisteredPlugin stuck = addStuck();
     RegisteredPlugin counts = addCounting();
@@ -139,6 +161,23 @@ final class FrameworkCloseTests {
     gate.countDown();
     awaitEnd("latent-stop-acme.stuck");
     assertThat(harness.call(stuck)).isEqualTo("stuck");
+  }
+
+  @Test
+  void aRemovalDoesNotWaitForIt() throws Exception {
+    RegisteredPlugin stuck = addStuck();
+    harness.call(stuck);
+    harness.stop(stuck, SHORT);
+    harness.plugins.remove(stuck);
+
+    harness.runtime().discard(stuck, Warmth.COLD);
+
+    assertThat(harness.problems).hasSize(1);
+    assertThat(harness.problems.get(0))
+        .startsWith(
+            "framework.stuck: Plugin acme.stuck 1.0.0 was removed or replaced and stays in the"
+                + " framework: thread latent-stop-acme.stuck still runs the stop code of plugin"
+                + " acme.stuck 1.0.0, at acme.stuck.Start.stop(");
   }
 
   @Test

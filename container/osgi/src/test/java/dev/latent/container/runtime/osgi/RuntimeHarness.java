@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -104,7 +105,7 @@ final class RuntimeHarness implements AutoCloseable {
   /** Where the framework stores. */
   Path storage() {
     return StorageLock.directory(
-        state, FrameworkKind.valueOf(FRAMEWORK.toUpperCase(java.util.Locale.ROOT)));
+        state, FrameworkKind.valueOf(FRAMEWORK.toUpperCase(Locale.ROOT)));
   }
 
   /** The files in the framework's storage. */
