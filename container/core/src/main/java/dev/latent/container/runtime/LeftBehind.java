@@ -112,7 +112,7 @@ public final class LeftBehind {
     if (own != null) {
       return "it runs " + own.getClassName() + "." + own.getMethodName();
     }
-    if (loader.equals(thread.getContextClassLoader())) {
+    if (stack.length > 0 && loader.equals(thread.getContextClassLoader())) {
       return "the plugin's class loader is its context class loader";
     }
     return "";
