@@ -219,7 +219,8 @@ final class RuntimeTable implements ActivationEnvironment {
             settings,
             new Transformers(options),
             new Needs(this),
-            waits));
+            waits,
+            options.inspectOnly));
   }
 
   private static String absent(PluginKind kind, String framework) {

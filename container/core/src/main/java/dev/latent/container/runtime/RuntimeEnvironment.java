@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  * @param transformers gives the class transformers in force, in order
  * @param needs says what plugins of the set need and offer
  * @param waits knows who does what and who waits for whom
+ * @param inspectOnly whether the container only looks, so that nothing should boot to be asked
  */
 public record RuntimeEnvironment(
     Supplier<PluginSet> plugins,
@@ -36,11 +37,40 @@ public record RuntimeEnvironment(
     Settings settings,
     Supplier<List<ClassTransformer>> transformers,
     PluginNeeds needs,
-    WaitGraph waits) {
+    WaitGraph waits,
+    boolean inspectOnly) {
 
   /** Makes an environment; collections are copied. */
   public RuntimeEnvironment {
     hostPackages = List.copyOf(hostPackages);
     frameworkProperties = Map.copyOf(frameworkProperties);
+  }
+
+  /** Makes the environment of a container that hosts plugins. */
+  public RuntimeEnvironment(
+      Supplier<PluginSet> plugins,
+      Path stateDirectory,
+      ClassLoader hostLoader,
+      ModuleLayer hostLayer,
+      List<String> hostPackages,
+      String framework,
+      Map<String, String> frameworkProperties,
+      Settings settings,
+      Supplier<List<ClassTransformer>> transformers,
+      PluginNeeds needs,
+      WaitGraph waits) {
+    this(
+        plugins,
+        stateDirectory,
+        hostLoader,
+        hostLayer,
+        hostPackages,
+        framework,
+        frameworkProperties,
+        settings,
+        transformers,
+        needs,
+        waits,
+        false);
   }
 }
