@@ -61,7 +61,8 @@ final class ReferenceWorld implements AutoCloseable {
             Settings.NONE,
             List::of,
             new Needs(),
-            new WaitGraph());
+            new WaitGraph(),
+            problem -> {});
     runtime = (OsgiRuntime) new OsgiRuntimeFactory().create(environment);
     runtime.watch(
         new FrameworkWatcher() {
