@@ -104,8 +104,7 @@ final class RuntimeHarness implements AutoCloseable {
 
   /** Where the framework stores. */
   Path storage() {
-    return StorageLock.directory(
-        state, FrameworkKind.valueOf(FRAMEWORK.toUpperCase(Locale.ROOT)));
+    return StorageLock.directory(state, FrameworkKind.valueOf(FRAMEWORK.toUpperCase(Locale.ROOT)));
   }
 
   /** The files in the framework's storage. */
