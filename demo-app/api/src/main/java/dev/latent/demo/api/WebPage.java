@@ -84,6 +84,21 @@ public final class WebPage {
   }
 
   /**
+   * A whole page without any style.
+   *
+   * @param title its title, as text
+   * @param body what it shows, as HTML
+   * @return the page
+   */
+  public static String plain(String title, String body) {
+    return "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n<title>"
+        + escaped(title)
+        + "</title>\n</head>\n<body>\n"
+        + body
+        + "</body>\n</html>\n";
+  }
+
+  /**
    * Text as HTML that shows it as it is, between tags and in quoted attributes.
    *
    * @param text the text
