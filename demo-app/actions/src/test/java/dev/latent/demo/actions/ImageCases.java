@@ -101,7 +101,7 @@ final class ImageCases {
                   assertThat(small.getWidth()).isBetween(419f, 421f);
                   assertThat(streams(plain))
                       .as("the needle's red")
-                      .contains("0.78431374 0.33333334");
+                      .contains("0.7843 0.3333 0.2392 sc");
                 }),
         ActionCase.of("qr-code", "letter-1.txt")
             .changed("text", "https://example.org/caf\u00e9")
