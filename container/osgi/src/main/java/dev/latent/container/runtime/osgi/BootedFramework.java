@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -61,7 +62,7 @@ public final class BootedFramework {
   }
 
   static BootedFramework boot(
-      FrameworkKind kind, RuntimeEnvironment environment, List<FrameworkWatcher> watchers)
+      FrameworkKind kind, RuntimeEnvironment environment, Consumer<BootedFramework> watcher)
       throws BundleException {
     Thread thread = Thread.currentThread();
     ClassLoader context = thread.getContextClassLoader();
@@ -87,9 +88,7 @@ public final class BootedFramework {
               WovenClassListener.class,
               new WovenImports(environment.plugins(), booted.bundles, booted.catalogue),
               null);
-      for (FrameworkWatcher watcher : watchers) {
-        watcher.booted(booted);
-      }
+      watcher.accept(booted);
       up = true;
       return booted;
     } finally {
