@@ -169,6 +169,24 @@ public final class Activations {
   }
 
   /**
+   * The plugins whose activation the current thread is a part of, because it performs it, was made
+   * in it, or is waited for by it. To wait for one of them here would be a circle.
+   *
+   * @return in no particular order
+   */
+  public List<RegisteredPlugin> around() {
+    List<Work> works = graph.around();
+    List<RegisteredPlugin> plugins = new ArrayList<>(works.size());
+    for (int i = 0; i < works.size(); i++) {
+      if (works.get(i) instanceof Operation operation
+          && operation.kind() == Operation.Kind.ACTIVATE) {
+        plugins.add(operation.plugin());
+      }
+    }
+    return plugins;
+  }
+
+  /**
    * What a plugin is wired to, or would be if it were activated now.
    *
    * @param plugin the plugin

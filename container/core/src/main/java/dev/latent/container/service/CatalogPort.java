@@ -72,6 +72,11 @@ final class CatalogPort implements ServicePort {
   }
 
   @Override
+  public List<RegisteredPlugin> around() {
+    return catalog.activations().around();
+  }
+
+  @Override
   public boolean failed(RegisteredPlugin plugin) {
     return catalog.offered(plugin) && !catalog.shown(plugin);
   }

@@ -75,6 +75,14 @@ public interface ServicePort {
   RunningPlugin activate(RegisteredPlugin plugin, String cause);
 
   /**
+   * The plugins whose activation the current thread is a part of: it performs it, was made in it,
+   * or is waited for by it. What they have not registered yet can't be got on this thread.
+   *
+   * @return in no particular order; empty where nothing is activated
+   */
+  List<RegisteredPlugin> around();
+
+  /**
    * Whether a plugin failed and would be tried again by the next lookup. {@link #listen} told that
    * its offers went, and tells that they come back when it works.
    *

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -67,7 +68,7 @@ public final class BootedFramework {
   }
 
   static BootedFramework boot(
-      FrameworkKind kind, RuntimeEnvironment environment, List<FrameworkWatcher> watchers)
+      FrameworkKind kind, RuntimeEnvironment environment, Consumer<BootedFramework> watcher)
       throws BundleException {
     Thread thread = Thread.currentThread();
     ClassLoader context = thread.getContextClassLoader();
@@ -97,9 +98,7 @@ public final class BootedFramework {
               WovenClassListener.class,
               new WovenImports(environment.plugins(), booted.bundles, booted.catalogue),
               null);
-      for (FrameworkWatcher watcher : watchers) {
-        watcher.booted(booted);
-      }
+      watcher.accept(booted);
       up = true;
       return booted;
     } finally {

@@ -49,6 +49,11 @@ public final class OsgiRuntime implements PluginRuntime {
   private volatile @Nullable Thread booting;
   private volatile boolean closed;
 
+  /** The framework that is up while watchers are told; its thread can use it already. */
+  private volatile @Nullable Opening opening;
+
+  private record Opening(Thread thread, BootedFramework framework) {}
+
   OsgiRuntime(FrameworkKind kind, RuntimeEnvironment environment) {
     this.kind = kind;
     this.environment = environment;
@@ -277,6 +282,10 @@ public final class OsgiRuntime implements PluginRuntime {
   }
 
   private @Nullable BootedFramework bootedOrNull() {
+    Opening now = opening;
+    if (now != null && now.thread().equals(Thread.currentThread())) {
+      return now.framework();
+    }
     CompletableFuture<BootedFramework> boot = booted.get();
     return boot != null && boot.isDone() && !boot.isCompletedExceptionally()
         ? boot.getNow(null)
@@ -287,6 +296,11 @@ public final class OsgiRuntime implements PluginRuntime {
     if (closed) {
       throw new IllegalStateException(
           "The OSGi runtime is closed, as its container is. Make a new container.");
+    }
+    Opening now = opening;
+    if (now != null && now.thread().equals(Thread.currentThread())) {
+      // Of what is promised at boot, the framework itself looks some up at once.
+      return now.framework();
     }
     CompletableFuture<BootedFramework> mine = new CompletableFuture<>();
     CompletableFuture<BootedFramework> present = booted.get();
@@ -304,7 +318,12 @@ public final class OsgiRuntime implements PluginRuntime {
     boolean interrupted = Thread.interrupted();
     booting = Thread.currentThread();
     try {
-      BootedFramework framework = BootedFramework.boot(kind, environment, watchers);
+      BootedFramework framework;
+      try {
+        framework = BootedFramework.boot(kind, environment, this::opened);
+      } finally {
+        opening = null;
+      }
       mine.complete(framework);
       for (FrameworkWatcher watcher : watchers) {
         watcher.ready();
@@ -323,6 +342,13 @@ public final class OsgiRuntime implements PluginRuntime {
         Thread.currentThread().interrupt();
       }
       booting = null;
+    }
+  }
+
+  private void opened(BootedFramework framework) {
+    opening = new Opening(Thread.currentThread(), framework);
+    for (FrameworkWatcher watcher : watchers) {
+      watcher.booted(framework);
     }
   }
 

@@ -38,7 +38,7 @@ final class BridgedRegistry {
     this.placeholders = new Placeholders(framework, port);
     this.components = components;
     this.observed = new ObservedServices(framework, port, placeholders, components);
-    this.selfStarts = new SelfStarts(framework, port);
+    this.selfStarts = new SelfStarts(framework, port, placeholders);
     this.interests = new Interests(framework, placeholders);
     this.hooks = new RegistryHooks(placeholders, interests);
   }
@@ -57,6 +57,17 @@ final class BridgedRegistry {
     components.reconsider(null);
     subscription = port.listen(this::changed);
     interests.open(port.services());
+  }
+
+  /**
+   * Heeds who may ask for a service. Plugins can be activated by now: what is promised from here on
+   * may be used at once by the framework itself, which tracks some types.
+   */
+  void heed() {
+    if (closed) {
+      return;
+    }
+    interests.heed();
     listenerHook = system.registerService(ListenerHook.class, interests, null);
   }
 
@@ -65,7 +76,7 @@ final class BridgedRegistry {
       return;
     }
     switch (kind) {
-      case ADDED -> interests.add(service);
+      case ADDED -> interests.arrived(service);
       case MODIFIED -> placeholders.modify(service);
       case REMOVED -> removed(service);
     }

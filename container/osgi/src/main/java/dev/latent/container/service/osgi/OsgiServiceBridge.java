@@ -31,6 +31,10 @@ final class OsgiServiceBridge implements ServiceBridge, FrameworkWatcher {
 
   @Override
   public void ready() {
+    BridgedRegistry built = registry.get();
+    if (built != null) {
+      built.heed();
+    }
     components.ready();
   }
 
