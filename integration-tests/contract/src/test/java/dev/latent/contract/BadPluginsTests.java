@@ -180,16 +180,12 @@ class BadPluginsTests {
         new Thread(
             () ->
                 late.set(
-                    container
-                        .services()
-                        .require(Greeter.class, "(fault=layer-blocks)")
-                        .greet("x")),
+                    container.services().require(Greeter.class, "(fault=layer-blocks)").greet("x")),
             "the one that waits");
     holder.start();
     gate.awaitEntered();
 
-    assertThatThrownBy(
-            () -> container.services().require(Greeter.class, "(fault=layer-blocks)"))
+    assertThatThrownBy(() -> container.services().require(Greeter.class, "(fault=layer-blocks)"))
         .isInstanceOf(ActivationException.class)
         .hasMessageContaining(
             "Gave up after waiting 200 ms: bad.layerblocks 0.0.0 is being activated by")
@@ -369,7 +365,8 @@ class BadPluginsTests {
   void saysInTheNextStartWhichPluginEndedTheJvm() throws Exception {
     host.install("bad/bad.activator-exits", "twin.first");
 
-    ChildJvm.Result result = ChildJvm.of(ExitChild.class).run(host.directory().toString(), "(fault=activator-exits)");
+    ChildJvm.Result result =
+        ChildJvm.of(ExitChild.class).run(host.directory().toString(), "(fault=activator-exits)");
 
     assertThat(result.exit()).as(result.output()).isEqualTo(42);
     PluginContainer container = host.start();

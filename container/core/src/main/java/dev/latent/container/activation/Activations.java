@@ -163,6 +163,11 @@ public final class Activations {
     return environment.closure(plugin);
   }
 
+  /** Made when needed, as what starts plugins is. */
+  private PluginRetirement retirement() {
+    return new PluginRetirement(this, environment, lifecycles, graph, limits);
+  }
+
   /** Made when needed: most plugins are never activated, and a container may activate none. */
   private PluginStarter starter() {
     return new PluginStarter(this, environment, lifecycles, graph, marker);
@@ -208,7 +213,7 @@ public final class Activations {
    *
    * @return what came of it; null to look again
    */
-  private @Nullable ActivationResult join(Operation operation, ActivationCause cause) {
+  @Nullable ActivationResult join(Operation operation, ActivationCause cause) {
     Thread thread = Thread.currentThread();
     List<Work> circle = graph.await(thread, operation);
     if (circle != null) {
@@ -256,7 +261,7 @@ public final class Activations {
    * @throws ActivationException if this thread is activating it, or another does for too long
    */
   public List<String> stop(RegisteredPlugin plugin, ActivationCause cause) {
-    return stop(plugin, cause, false);
+    return retirement().stop(plugin, cause, false);
   }
 
   /**
@@ -269,43 +274,7 @@ public final class Activations {
    * @throws ActivationException as for {@link #stop}
    */
   public List<String> release(RegisteredPlugin plugin, ActivationCause cause) {
-    return stop(plugin, cause, true);
-  }
-
-  private List<String> stop(RegisteredPlugin plugin, ActivationCause cause, boolean release) {
-    PluginLifecycle lifecycle = lifecycles.known(plugin);
-    while (lifecycle != null) {
-      PluginStatus now = lifecycle.status();
-      Operation operation = now.operation();
-      if (now.state() == PluginState.ACTIVE) {
-        Thread thread = Thread.currentThread();
-        Operation mine =
-            new Operation(
-                Operation.Kind.STOP,
-                plugin,
-                cause,
-                graph.innermost(thread),
-                thread,
-                System.nanoTime());
-        if (lifecycles.transition(lifecycle, now, now.stopping(mine), cause.request())) {
-          return new PluginStopper(this, lifecycles, graph, limits)
-              .stop(lifecycle, mine, now, release ? environment.runtime(plugin.kind()) : null);
-        }
-      } else if (operation != null) {
-        try {
-          join(operation, cause);
-        } catch (CircularActivationException e) {
-          throw e;
-        } catch (ActivationException e) {
-          if (operation.done().getCount() > 0) {
-            throw e;
-          }
-        }
-      } else {
-        return List.of();
-      }
-    }
-    return List.of();
+    return retirement().stop(plugin, cause, true);
   }
 
   /**
@@ -315,7 +284,7 @@ public final class Activations {
    * @param cause why
    */
   public void disable(RegisteredPlugin plugin, ActivationCause cause) {
-    rest(plugin, PluginState.DISABLED, cause);
+    retirement().rest(plugin, PluginState.DISABLED, cause);
   }
 
   /**
@@ -326,7 +295,7 @@ public final class Activations {
    */
   public void enable(RegisteredPlugin plugin, ActivationCause cause) {
     if (status(plugin).state() != PluginState.REGISTERED) {
-      rest(plugin, PluginState.REGISTERED, cause);
+      retirement().rest(plugin, PluginState.REGISTERED, cause);
     }
   }
 
@@ -338,27 +307,9 @@ public final class Activations {
    * @return what it left behind
    */
   public List<String> unregister(RegisteredPlugin plugin, ActivationCause cause) {
-    List<String> leftovers = rest(plugin, PluginState.UNREGISTERED, cause);
+    List<String> leftovers = retirement().rest(plugin, PluginState.UNREGISTERED, cause);
     lifecycles.remove(plugin);
     return leftovers;
-  }
-
-  private List<String> rest(RegisteredPlugin plugin, PluginState state, ActivationCause cause) {
-    PluginLifecycle lifecycle = lifecycles.of(plugin);
-    List<String> leftovers = new ArrayList<>();
-    while (true) {
-      leftovers.addAll(stop(plugin, cause));
-      PluginStatus now = lifecycle.status();
-      if (now.state() == state
-          || (now.state() == PluginState.ACTIVE && state == PluginState.REGISTERED)) {
-        return leftovers;
-      }
-      if (now.operation() == null
-          && now.running() == null
-          && lifecycles.transition(lifecycle, now, now.resting(state), cause.request())) {
-        return leftovers;
-      }
-    }
   }
 
   /**
@@ -417,28 +368,7 @@ public final class Activations {
    */
   public List<String> close() {
     closing = true;
-    List<String> leftovers = new ArrayList<>();
-    ActivationCause cause = new ActivationCause("the container closes");
-    for (PluginLifecycle lifecycle : lifecycles.all()) {
-      Operation operation = lifecycle.status().operation();
-      if (operation != null) {
-        try {
-          join(operation, cause);
-        } catch (ActivationException e) {
-          if (operation.done().getCount() > 0) {
-            leftovers.add(String.valueOf(e.getMessage()));
-          }
-        }
-      }
-    }
-    List<RegisteredPlugin> plugins = active();
-    for (int i = plugins.size() - 1; i >= 0; i--) {
-      try {
-        leftovers.addAll(stop(plugins.get(i), cause));
-      } catch (ActivationException e) {
-        leftovers.add(String.valueOf(e.getMessage()));
-      }
-    }
+    List<String> leftovers = retirement().all();
     marker.close();
     lifecycles.clear();
     return leftovers;
