@@ -1,11 +1,13 @@
 package dev.latent.container.runtime;
 
+import dev.latent.api.admin.Problem;
 import dev.latent.api.spi.ClassTransformer;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.knowledge.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +26,7 @@ import java.util.function.Supplier;
  * @param transformers gives the class transformers in force, in order
  * @param needs says what plugins of the set need and offer
  * @param waits knows who does what and who waits for whom
+ * @param problems hears what went wrong with no single activation or stop to tell it of
  */
 public record RuntimeEnvironment(
     Supplier<PluginSet> plugins,
@@ -36,7 +39,8 @@ public record RuntimeEnvironment(
     Settings settings,
     Supplier<List<ClassTransformer>> transformers,
     PluginNeeds needs,
-    WaitGraph waits) {
+    WaitGraph waits,
+    Consumer<Problem> problems) {
 
   /** Makes an environment; collections are copied. */
   public RuntimeEnvironment {

@@ -2,6 +2,7 @@ package dev.latent.container.runtime.osgi;
 
 import dev.latent.api.PluginKind;
 import dev.latent.api.Warmth;
+import dev.latent.api.admin.Problem;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.HostCapabilities;
@@ -12,6 +13,7 @@ import dev.latent.container.runtime.RunningPlugin;
 import dev.latent.container.runtime.RuntimeEnvironment;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +43,7 @@ public final class OsgiRuntime implements PluginRuntime {
   private final ReferenceTable references;
   private volatile @Nullable SystemFacts facts;
   private volatile @Nullable HostCapabilities capabilities;
+  private volatile @Nullable Thread booting;
   private volatile boolean closed;
 
   OsgiRuntime(FrameworkKind kind, RuntimeEnvironment environment) {
@@ -234,10 +237,12 @@ public final class OsgiRuntime implements PluginRuntime {
       // It never came up, so there is nothing to close.
       return;
     }
-    for (FrameworkWatcher watcher : watchers) {
-      watcher.closing();
+    for (String left : framework.close(limit, watchers)) {
+      environment
+          .problems()
+          .accept(
+              new Problem("framework.close", Problem.Severity.WARNING, "", Optional.empty(), left));
     }
-    framework.close(limit);
   }
 
   private @Nullable BootedFramework bootedOrNull() {
@@ -264,6 +269,7 @@ public final class OsgiRuntime implements PluginRuntime {
   }
 
   private BootedFramework bootNow(CompletableFuture<BootedFramework> mine) {
+    booting = Thread.currentThread();
     try {
       BootedFramework framework = BootedFramework.boot(kind, environment, watchers);
       mine.complete(framework);
@@ -279,18 +285,23 @@ public final class OsgiRuntime implements PluginRuntime {
     } catch (RuntimeException | Error e) {
       mine.completeExceptionally(e);
       throw e;
+    } finally {
+      booting = null;
     }
   }
 
   private BootedFramework await(CompletableFuture<BootedFramework> boot) {
+    Thread by = booting;
     try {
       return boot.get(BOOT_LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new IllegalStateException(
           kind.label()
-              + " is being booted by another thread since "
+              + " is being booted since "
               + BOOT_LIMIT_SECONDS
-              + " s. Look for what holds that thread up with a thread dump.",
+              + " s by "
+              + (by == null ? "another thread" : Words.where(by))
+              + ". Look for what holds that thread up.",
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -63,7 +63,8 @@ final class ReferenceWorld implements AutoCloseable {
                         Settings.NONE,
                         List::of,
                         new Needs(),
-                        new WaitGraph()));
+                        new WaitGraph(),
+                        problem -> {}));
     runtime.watch(
         new FrameworkWatcher() {
           @Override
