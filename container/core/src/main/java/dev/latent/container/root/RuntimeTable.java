@@ -225,7 +225,8 @@ final class RuntimeTable implements ActivationEnvironment {
             new Transformers(options),
             new Needs(this),
             waits,
-            new Report(options, problems)));
+            new Report(options, problems),
+            options.inspectOnly));
   }
 
   private static String absent(PluginKind kind, String framework) {

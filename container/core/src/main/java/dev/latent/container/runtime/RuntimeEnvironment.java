@@ -27,6 +27,7 @@ import java.util.function.Supplier;
  * @param needs says what plugins of the set need and offer
  * @param waits knows who does what and who waits for whom
  * @param problems hears what went wrong with no single activation or stop to tell it of
+ * @param inspectOnly whether the container only looks, so that nothing should boot to be asked
  */
 public record RuntimeEnvironment(
     Supplier<PluginSet> plugins,
@@ -40,11 +41,42 @@ public record RuntimeEnvironment(
     Supplier<List<ClassTransformer>> transformers,
     PluginNeeds needs,
     WaitGraph waits,
-    Consumer<Problem> problems) {
+    Consumer<Problem> problems,
+    boolean inspectOnly) {
 
   /** Makes an environment; collections are copied. */
   public RuntimeEnvironment {
     hostPackages = List.copyOf(hostPackages);
     frameworkProperties = Map.copyOf(frameworkProperties);
+  }
+
+  /** Makes the environment of a container that hosts plugins. */
+  public RuntimeEnvironment(
+      Supplier<PluginSet> plugins,
+      Path stateDirectory,
+      ClassLoader hostLoader,
+      ModuleLayer hostLayer,
+      List<String> hostPackages,
+      String framework,
+      Map<String, String> frameworkProperties,
+      Settings settings,
+      Supplier<List<ClassTransformer>> transformers,
+      PluginNeeds needs,
+      WaitGraph waits,
+      Consumer<Problem> problems) {
+    this(
+        plugins,
+        stateDirectory,
+        hostLoader,
+        hostLayer,
+        hostPackages,
+        framework,
+        frameworkProperties,
+        settings,
+        transformers,
+        needs,
+        waits,
+        problems,
+        false);
   }
 }

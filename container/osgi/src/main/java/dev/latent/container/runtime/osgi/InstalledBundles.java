@@ -4,6 +4,7 @@ import dev.latent.api.ResolutionException;
 import dev.latent.container.finder.RegisteredPlugin;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,10 @@ final class InstalledBundles {
     }
   }
 
-  /** Uninstalls a plugin and deletes its data area. */
+  /**
+   * Uninstalls a plugin and deletes its data area. Those that are wired to it are unwired, as the
+   * framework keeps what it was for them otherwise; unless one of them runs.
+   */
   void uninstall(RegisteredPlugin plugin) {
     Bundle bundle = find(plugin);
     if (bundle == null) {
@@ -125,6 +129,7 @@ final class InstalledBundles {
     }
     byLocation.remove(IndexConnector.locationOf(plugin));
     byBundle.remove(bundle.getBundleId());
+    Collection<Bundle> dependents = wiring().getDependencyClosure(List.of(bundle));
     try {
       if (bundle.getState() != Bundle.UNINSTALLED) {
         bundle.uninstall();
@@ -133,6 +138,10 @@ final class InstalledBundles {
       throw refused(plugin, "uninstall", e);
     } finally {
       connector.forget(bundle.getLocation());
+    }
+    // Not before it is uninstalled: Equinox resolves what it refreshes at once.
+    if (dependents.size() > 1 && !running(dependents)) {
+      Refresh.of(system, List.of(bundle));
     }
   }
 
@@ -189,16 +198,33 @@ final class InstalledBundles {
    * @return false if a bundle that runs is wired to it, so that it has to stay
    */
   boolean free(Bundle bundle) {
-    FrameworkWiring wiring =
-        system.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
-    for (Bundle dependent : wiring.getDependencyClosure(List.of(bundle))) {
-      int state = dependent.getState();
-      if (state != Bundle.RESOLVED && state != Bundle.INSTALLED && state != Bundle.UNINSTALLED) {
-        return false;
+    FrameworkWiring wiring = wiring();
+    if (running(wiring.getDependencyClosure(List.of(bundle)))) {
+      return false;
+    }
+    List<Bundle> refreshed = new ArrayList<>(List.of(bundle));
+    for (Bundle replaced : wiring.getRemovalPendingBundles()) {
+      // What was wired to it when it went may have been what kept it.
+      if (!running(wiring.getDependencyClosure(List.of(replaced)))) {
+        refreshed.add(replaced);
       }
     }
-    Refresh.of(system, List.of(bundle));
+    Refresh.of(system, refreshed);
     return true;
+  }
+
+  private FrameworkWiring wiring() {
+    return system.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
+  }
+
+  private static boolean running(Collection<Bundle> bundles) {
+    for (Bundle bundle : bundles) {
+      int state = bundle.getState();
+      if (state != Bundle.RESOLVED && state != Bundle.INSTALLED && state != Bundle.UNINSTALLED) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Bundle installAt(String location, RegisteredPlugin plugin) throws BundleException {

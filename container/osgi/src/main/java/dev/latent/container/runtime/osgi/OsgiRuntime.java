@@ -3,6 +3,7 @@ package dev.latent.container.runtime.osgi;
 import dev.latent.api.PluginKind;
 import dev.latent.api.Warmth;
 import dev.latent.api.admin.Problem;
+import dev.latent.container.descriptor.Capability;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.HostCapabilities;
@@ -43,6 +44,8 @@ public final class OsgiRuntime implements PluginRuntime {
   private final ReferenceTable references;
   private volatile @Nullable SystemFacts facts;
   private volatile @Nullable HostCapabilities capabilities;
+  private volatile @Nullable ForetoldHost foretold;
+  private volatile boolean uncertain;
   private volatile @Nullable Thread booting;
   private volatile boolean closed;
 
@@ -73,15 +76,39 @@ public final class OsgiRuntime implements PluginRuntime {
   }
 
   /**
-   * What the framework gives to bundles, as it said when it last ran for this host; only where it
-   * never did is it booted to be asked.
+   * What the framework gives to bundles, as it said when it last ran for this host. Where it never
+   * did it is booted to be asked, but by a container that only looks: that one foretells it as far
+   * as it can.
    */
   @Override
   public HostCapabilities hostCapabilities() {
     HostCapabilities known = capabilities;
     if (known == null) {
-      known = HostCapabilities.of(facts().capabilities());
+      ForetoldHost told = foretold();
+      known = told == null ? asked() : told;
       capabilities = known; // the same whoever computes it
+    }
+    return known;
+  }
+
+  private HostCapabilities asked() {
+    return HostCapabilities.of(facts().capabilities());
+  }
+
+  /** What is foretold, where the container only looks and nobody knows better; else null. */
+  private @Nullable ForetoldHost foretold() {
+    if (!environment.inspectOnly() || facts != null || uncertain) {
+      return null;
+    }
+    ForetoldHost known = foretold;
+    if (known == null && keptFacts() == null) {
+      List<Capability> told = new ForetoldFacts(kind, environment).capabilities();
+      if (told == null) {
+        uncertain = true;
+      } else {
+        known = new ForetoldHost(told, this::asked);
+        foretold = known; // the same whoever makes it
+      }
     }
     return known;
   }
@@ -111,9 +138,13 @@ public final class OsgiRuntime implements PluginRuntime {
   @Override
   public @Nullable ReferenceWiring referenceWiring(PluginSet set) {
     BootedFramework framework = bootedOrNull();
-    return framework != null && framework.wiring().foreignHooks()
-        ? null
-        : references.of(set, facts());
+    if (framework != null && framework.wiring().foreignHooks()) {
+      return null;
+    }
+    ForetoldHost told = foretold();
+    return told == null || !told.suffices(set)
+        ? references.of(set, facts().capabilities(), true)
+        : references.of(set, told.foretold(), false);
   }
 
   @Override
@@ -269,6 +300,8 @@ public final class OsgiRuntime implements PluginRuntime {
   }
 
   private BootedFramework bootNow(CompletableFuture<BootedFramework> mine) {
+    // The boot waits for the framework's threads, which would end with the flag and lose it.
+    boolean interrupted = Thread.interrupted();
     booting = Thread.currentThread();
     try {
       BootedFramework framework = BootedFramework.boot(kind, environment, watchers);
@@ -286,6 +319,9 @@ public final class OsgiRuntime implements PluginRuntime {
       mine.completeExceptionally(e);
       throw e;
     } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
       booting = null;
     }
   }
