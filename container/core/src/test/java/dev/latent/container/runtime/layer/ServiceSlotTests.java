@@ -250,7 +250,9 @@ class ServiceSlotTests {
                 plugin -> {
                   throw new IllegalStateException("no needs");
                 },
-                graph));
+                graph,
+                problem -> {},
+                false));
     endsAtItsLimit(runtime.slot(PluginId.parse("acme.a:1"), "acme.a.Service"));
     runtime.close(Duration.ofSeconds(1));
   }
