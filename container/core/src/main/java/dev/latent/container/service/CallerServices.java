@@ -197,6 +197,7 @@ final class CallerServices implements PluginServices {
       throw new IllegalArgumentException(
           Lookup.mismatch(type, service, "the object to register") + " It can't be registered.");
     }
-    return new CatalogRegistration(catalog, catalog.register(caller, type, service, attributes));
+    return new CatalogRegistration(
+        catalog, ActualServices.register(catalog, caller, type, service, attributes));
   }
 }

@@ -88,17 +88,17 @@ final class CatalogPort implements ServicePort {
 
   @Override
   public void added(ObservedService service) {
-    catalog.observed(service);
+    ActualServices.observed(catalog, service);
   }
 
   @Override
   public void modified(ObservedService service) {
-    catalog.modified(service);
+    ActualServices.modified(catalog, service);
   }
 
   @Override
   public void removed(ObservedService service) {
-    catalog.gone(service);
+    ActualServices.gone(catalog, service);
   }
 
   @Override
@@ -141,8 +141,8 @@ final class CatalogPort implements ServicePort {
 
   @Override
   public Subscription register(Class<?> type, Object service) {
-    RegisteredEntry entry = catalog.register(null, type, service, Map.of());
-    return () -> catalog.unregister(entry);
+    RegisteredEntry entry = ActualServices.register(catalog, null, type, service, Map.of());
+    return () -> ActualServices.unregister(catalog, entry);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.latent.container.service;
 
 import dev.latent.api.PluginId;
 import dev.latent.api.PluginServices;
-import dev.latent.api.PluginState;
 import dev.latent.api.ServiceChange;
 import dev.latent.api.admin.Problem;
 import dev.latent.api.admin.ServiceSnapshot;
@@ -16,7 +15,6 @@ import dev.latent.container.knowledge.ActivationPolicies;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -416,96 +414,8 @@ public final class ServiceCatalog {
     return plugins.offersOf(plugin);
   }
 
-  RegisteredEntry register(
-      @Nullable RegisteredPlugin by, Class<?> type, Object service, Map<String, ?> attributes) {
-    RegisteredEntry entry =
-        new RegisteredEntry(
-            by,
-            by == null ? host : by.id(),
-            type.getName(),
-            service,
-            attributes,
-            registrations.incrementAndGet());
-    KeptPromise promise = KeptPromise.of(this, entry);
-    entry.promise(promise);
-    entries.add(entry);
-    if (promise != null) {
-      observed(promise);
-      return entry;
-    }
-    forget();
-    feed.tell(ServiceChange.Kind.ADDED, entry, true);
-    return entry;
-  }
-
-  void modified(RegisteredEntry entry) {
-    KeptPromise promise = entry.promise();
-    if (promise != null) {
-      modified(promise);
-      return;
-    }
-    forget();
-    feed.tell(ServiceChange.Kind.MODIFIED, entry, true);
-  }
-
-  void unregister(RegisteredEntry entry) {
-    if (entries.remove(entry)) {
-      KeptPromise promise = entry.promise();
-      if (promise != null) {
-        gone(promise);
-        entry.go();
-        return;
-      }
-      entry.go();
-      forget();
-      feed.tell(ServiceChange.Kind.REMOVED, entry, true);
-    }
-  }
-
-  void observed(ObservedService service) {
-    Offer offer = service.offer();
-    if (offer == null) {
-      ObservedEntry entry = new ObservedEntry(service, host);
-      entries.observed(service, entry);
-      forget();
-      feed.tell(ServiceChange.Kind.ADDED, entry, false);
-      return;
-    }
-    boolean known = offer.key() instanceof Integer || entries.has(offer);
-    OfferEntry entry = entry(offer);
-    boolean back = entry.taken();
-    entries.observed(service, entry);
-    entry.observed(service);
-    forget();
-    feed.tell(back || !known ? ServiceChange.Kind.ADDED : ServiceChange.Kind.MODIFIED, entry, back);
-  }
-
-  void modified(ObservedService service) {
-    ServiceEntry entry = entries.observed(service);
-    if (entry != null) {
-      forget();
-      feed.tell(ServiceChange.Kind.MODIFIED, entry, false);
-    }
-  }
-
-  void gone(ObservedService service) {
-    ServiceEntry entry = entries.gone(service);
-    if (entry instanceof OfferEntry offer && service.equals(offer.observed())) {
-      boolean stays = activations.status(offer.plugin()).state() == PluginState.ACTIVE;
-      offer.object(null);
-      if (stays) {
-        offer.observed(null);
-        forget();
-        feed.tell(ServiceChange.Kind.REMOVED, entry, true);
-      } else {
-        offer.reset();
-        forget();
-      }
-    } else if (entry instanceof ObservedEntry) {
-      entry.go();
-      forget();
-      feed.tell(ServiceChange.Kind.REMOVED, entry, false);
-    }
+  long nextRegistration() {
+    return registrations.incrementAndGet();
   }
 
   /** Whether a plugin is about to leave, so that its services are withdrawn already. */
