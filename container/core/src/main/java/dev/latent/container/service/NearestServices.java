@@ -60,7 +60,7 @@ final class NearestServices {
   }
 
   private void addExcluded(String typeName, LdapFilter filter, List<String> lines) {
-    for (ServiceEntry entry : catalog.candidates(typeName)) {
+    for (ServiceEntry entry : catalog.present(typeName)) {
       if (entry.match(filter) != Match.TRUE) {
         StringBuilder line = new StringBuilder();
         line.append(entry.pluginId()).append(" offers it");
@@ -123,7 +123,7 @@ final class NearestServices {
   private String providers(String type) {
     StringBuilder names = new StringBuilder();
     int count = 0;
-    for (ServiceEntry entry : catalog.candidates(type)) {
+    for (ServiceEntry entry : catalog.present(type)) {
       if (count++ < 3) {
         names.append(names.isEmpty() ? "" : ", ").append(entry.pluginId());
       }

@@ -8,6 +8,7 @@ import dev.latent.api.admin.Problem;
 import dev.latent.api.admin.ServiceSnapshot;
 import dev.latent.container.activation.Activations;
 import dev.latent.container.activation.PluginStatus;
+import dev.latent.container.descriptor.LdapFilter;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
@@ -351,20 +352,20 @@ public final class ServiceCatalog {
 
   /**
    * The services of a type that can be given out, best first, after the gate has found out what it
-   * needs for its decision.
+   * needs for its decision about those that a filter allows.
    */
-  List<ServiceEntry> candidates(String typeName) {
+  List<ServiceEntry> candidates(String typeName, @Nullable LdapFilter filter) {
     List<ServiceEntry> known = epoch.candidates(typeName);
     if (known != null) {
       return known;
     }
     List<Offer> promised = plugins.offers(typeName);
-    if (anyComponent(promised)) {
-      GatedOffers.prepare(this, promised);
-    }
+    boolean settled = !anyComponent(promised) || GatedOffers.prepare(this, promised, filter);
     Epoch now = epoch;
     List<ServiceEntry> result = present(typeName);
-    now.keepCandidates(typeName, result);
+    if (settled) {
+      now.keepCandidates(typeName, result);
+    }
     return result;
   }
 

@@ -12,6 +12,7 @@ import dev.latent.api.ServiceHandle;
 import dev.latent.api.ServiceInstance;
 import dev.latent.api.ServiceNotFoundException;
 import dev.latent.api.ServiceRegistration;
+import dev.latent.container.descriptor.LdapFilter;
 import dev.latent.container.descriptor.ServiceOffer;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.RegisteredPlugin;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ServiceCatalogTests {
@@ -499,8 +501,9 @@ class ServiceCatalogTests {
     }
 
     @Override
-    public void prepare(List<Offer> stated) {
+    public boolean prepare(List<Offer> stated, @Nullable LdapFilter filter) {
       prepared.addAll(stated);
+      return true;
     }
 
     @Override

@@ -32,6 +32,10 @@ final class OsgiServiceBridge implements ServiceBridge, FrameworkWatcher {
   @Override
   public void ready() {
     components.ready();
+    BridgedRegistry built = registry.get();
+    if (built != null) {
+      built.ready();
+    }
   }
 
   @Override
