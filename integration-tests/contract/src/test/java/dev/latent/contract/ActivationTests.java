@@ -304,13 +304,10 @@ class ActivationTests {
     assertThat(stopped.await(20, TimeUnit.SECONDS)).isTrue();
 
     assertThat(Trace.events("stop ")).contains("stop twin.first");
-    // Equinox keeps the loader of a bundle that was refreshed; docs/status.md has it.
-    for (int i = 0; i < 40 && loader.get() != null && !Host.FRAMEWORK.equals("equinox"); i++) {
+    for (int i = 0; i < 40 && loader.get() != null; i++) {
       System.gc();
     }
-    if (!Host.FRAMEWORK.equals("equinox")) {
-      assertThat(loader.get()).as("the loader of a plugin that was idle").isNull();
-    }
+    assertThat(loader.get()).as("the loader of a plugin that was idle").isNull();
     assertThat(handle.get().greet("x")).isEqualTo("twin.first 1.0.0: x");
   }
 

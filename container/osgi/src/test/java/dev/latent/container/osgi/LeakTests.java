@@ -26,8 +26,7 @@ final class LeakTests {
   @SuppressWarnings("unused") // what it holds is what matters
   private Object held = "";
 
-  /** Runs a container from beginning to end and gives what must not outlive it. */
-  private WeakReference<Object> use(boolean hold, ReferenceQueue<Object> queue) throws Exception {
+  private Path plugin() throws Exception {
     Path plugins = Files.createDirectories(directory.resolve("plugins"));
     TestBundle.named("acme.brief")
         .header("Import-Package", "org.osgi.framework")
@@ -46,11 +45,16 @@ final class LeakTests {
             }
             """)
         .writeTo(plugins);
-    try (PluginContainer container =
-        PluginContainer.builder()
-            .plugins(plugins)
-            .framework(System.getProperty("latent.test.framework", "felix"))
-            .build()) {
+    return plugins;
+  }
+
+  private PluginContainer container() throws Exception {
+    return PluginContainer.builder().plugins(plugin()).framework(TestHost.FRAMEWORK).build();
+  }
+
+  /** Runs a container from beginning to end and gives what must not outlive it. */
+  private WeakReference<Object> use(boolean hold, ReferenceQueue<Object> queue) throws Exception {
+    try (PluginContainer container = container()) {
       Callable<?> service = container.services().require(Callable.class);
       assertThat(service.call()).isEqualTo("brief");
       if (hold) {
@@ -87,6 +91,33 @@ final class LeakTests {
     System.gc();
     assertThat(queue.remove(500)).isNull();
     assertThat(loader.get()).isNotNull();
+  }
+
+  /** Boots under a context loader that must not outlive that, and gives it. */
+  private static WeakReference<Object> bootUnderALoader(
+      PluginContainer container, ReferenceQueue<Object> queue) throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    ClassLoader context = new ClassLoader(before) {};
+    thread.setContextClassLoader(context);
+    try {
+      assertThat(container.services().require(Callable.class).call()).isEqualTo("brief");
+      assertThat(thread.getContextClassLoader()).isSameAs(context);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+    return new WeakReference<>(context, queue);
+  }
+
+  @Test
+  void theFrameworkKeepsNoContextLoaderOfWhoeverLetItBoot() throws Exception {
+    ReferenceQueue<Object> queue = new ReferenceQueue<>();
+    try (PluginContainer container = container()) {
+      WeakReference<Object> loader = bootUnderALoader(container, queue);
+
+      assertThat(collected(queue)).isTrue();
+      assertThat(loader.get()).isNull();
+    }
   }
 
   @Test

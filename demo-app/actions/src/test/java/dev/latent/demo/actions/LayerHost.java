@@ -101,10 +101,13 @@ final class LayerHost {
         ModuleLayer.boot()
             .defineModulesWithOneLoader(configuration, ClassLoader.getPlatformClassLoader());
     ClassLoader loader = layer.findLoader(module);
+    // A plugin that requires others has theirs in its layer, too.
     Object action =
-        ServiceLoader.load(layer, loader.loadClass(DocumentAction.class.getName()))
+        ServiceLoader.load(layer, loader.loadClass(DocumentAction.class.getName())).stream()
+            .filter(provider -> module.equals(provider.type().getModule().getName()))
             .findFirst()
-            .orElseThrow();
+            .orElseThrow()
+            .get();
     return new LayerAction(action, loader, declared.optionNames());
   }
 

@@ -54,6 +54,9 @@ final class MarkupCases {
                           "A note for the curious");
                   assertThat(page.text()).contains("\u201cRing it twice,\u201d");
                   assertThat(page.getElementById("the-stages")).isNotNull();
+                  assertThat(page.select("div.contents + main h1").text())
+                      .isEqualTo("Three Days Along the Quiet Coast");
+                  assertStyled(page);
                   Document deeper = Jsoup.parse(changed.text());
                   assertThat(deeper.select("a[href^=#]").eachText()).contains("The ferry");
                   assertThat(deeper.text()).contains("Way marks").contains("\"Ring it twice,\"");
@@ -74,6 +77,7 @@ final class MarkupCases {
                 }),
         ActionCase.of("asciidoc-html", "guide.adoc")
             .changed("page", "false")
+            .changed("contents", "yes")
             .check(
                 (plain, changed) -> {
                   Document page = Jsoup.parse(plain.text());
@@ -81,7 +85,15 @@ final class MarkupCases {
                   assertThat(page.select("h2").eachText()).containsExactly("Eating", "Sleeping");
                   assertThat(page.select("li")).hasSize(2);
                   assertThat(page.select("b, strong").text()).isEqualTo("one");
-                  assertThat(Jsoup.parse(changed.text()).select("h1")).isEmpty();
+                  assertThat(page.text().split("Ida Brook", -1)).as("names the author").hasSize(2);
+                  assertThat(page.select("nav")).isEmpty();
+                  assertStyled(page);
+                  Document part = Jsoup.parse(changed.text());
+                  assertThat(part.select("h1, style")).isEmpty();
+                  assertThat(part.select("nav a").eachText()).containsExactly("Eating", "Sleeping");
+                  for (String target : part.select("nav a").eachAttr("href")) {
+                    assertThat(part.getElementById(target.substring(1))).isNotNull();
+                  }
                 }),
         ActionCase.of("html-text", "cover.html")
             .changed("links", "true")
@@ -169,11 +181,23 @@ final class MarkupCases {
                   assertThat(page.select(".note").eachText())
                       .contains("// Rung once, the ferryman only waves.");
                   assertThat(page.select(".line")).hasSize(15);
+                  assertThat(page.select("style").outerHtml())
+                      .contains("prefers-color-scheme:dark", "@media print");
                   Document bare = Jsoup.parse(changed.text());
                   assertThat(bare.select(".line")).isEmpty();
                   assertThat(bare.expectFirst("pre").wholeText())
                       .isEqualTo(ActionCase.sample("Ferry.java").text());
                 }));
+  }
+
+  /** Of one look, on light and dark screens and on paper, with nothing to fetch. */
+  static void assertStyled(Document page) {
+    assertThat(page.select("style").outerHtml())
+        .contains("prefers-color-scheme: dark", "@media print", "max-width")
+        .doesNotContain("url(", "@import");
+    assertThat(page.select("link, script")).isEmpty();
+    assertThat(page.select("meta[name=viewport]")).hasSize(1);
+    assertThat(page.title()).isNotBlank();
   }
 
   static String text(PdfReader pdf) throws java.io.IOException {

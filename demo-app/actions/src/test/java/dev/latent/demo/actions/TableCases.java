@@ -12,8 +12,6 @@ import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import javax.imageio.ImageIO;
 import net.fortuna.ical4j.data.CalendarBuilder;
 import net.fortuna.ical4j.model.Calendar;
@@ -29,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Tables, spreadsheets, charts. */
 final class TableCases {
+
+  /** Of the first three series. */
+  private static final List<Integer> CHART_COLOURS = List.of(0x0f6b8f, 0xe07b39, 0x3f8f5b);
 
   private TableCases() {}
 
@@ -80,16 +81,25 @@ final class TableCases {
         ActionCase.of("csv-chart", "ferries.csv")
             .given("title", "Ferries")
             .changed("kind", "pie")
-            .changed("column", "price")
+            .changed("columns", "price")
             .changed("width", "480")
             .check(
                 (plain, changed) -> {
-                  BufferedImage bars = ImageIO.read(new ByteArrayInputStream(plain.content()));
+                  BufferedImage bars = picture(plain);
                   assertThat(bars.getWidth()).isEqualTo(800);
-                  assertThat(bars.getHeight()).isEqualTo(500);
-                  assertThat(colours(bars)).as("colours in the drawing").hasSizeGreaterThan(10);
-                  BufferedImage pie = ImageIO.read(new ByteArrayInputStream(changed.content()));
-                  assertThat(pie.getWidth()).isEqualTo(480);
+                  // Crossings, passengers and prices are of different sizes, so a panel each.
+                  assertThat(tallest(bars, CHART_COLOURS)).allMatch(height -> height > 100);
+                  assertThat(picture(changed).getWidth()).isEqualTo(480);
+                }),
+        ActionCase.of("xlsx-chart", "ferries.xlsx")
+            .changed("scales", "shared")
+            .check(
+                (plain, changed) -> {
+                  assertThat(tallest(picture(plain), CHART_COLOURS))
+                      .allMatch(height -> height > 100);
+                  // On one scale the passengers leave no room for the others.
+                  assertThat(tallest(picture(changed), CHART_COLOURS).get(0)).isLessThan(40);
+                  assertThat(tallest(picture(changed), CHART_COLOURS).get(1)).isGreaterThan(200);
                 }),
         ActionCase.of("csv-report", "ferries.csv")
             .given("title", "Ferries <& boats>")
@@ -194,13 +204,25 @@ final class TableCases {
     return new CalendarBuilder().build(new StringReader(document.text()));
   }
 
-  static Set<Integer> colours(BufferedImage image) {
-    Set<Integer> colours = new TreeSet<>();
-    for (int y = 0; y < image.getHeight(); y += 3) {
-      for (int x = 0; x < image.getWidth(); x += 3) {
-        colours.add(image.getRGB(x, y));
-      }
-    }
-    return colours;
+  private static BufferedImage picture(Document document) throws java.io.IOException {
+    return ImageIO.read(new ByteArrayInputStream(document.content()));
+  }
+
+  /** How many pixels of each colour stand on top of each other at most. */
+  private static List<Integer> tallest(BufferedImage image, List<Integer> colours) {
+    return colours.stream()
+        .map(
+            colour -> {
+              int most = 0;
+              for (int x = 0; x < image.getWidth(); x++) {
+                int height = 0;
+                for (int y = 0; y < image.getHeight(); y++) {
+                  height = (image.getRGB(x, y) & 0xffffff) == colour ? height + 1 : 0;
+                  most = Math.max(most, height);
+                }
+              }
+              return most;
+            })
+        .toList();
   }
 }

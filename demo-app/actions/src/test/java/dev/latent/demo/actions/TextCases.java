@@ -42,10 +42,13 @@ final class TextCases {
                   assertThat(page.select("del").eachText()).contains("spring", "three", "two");
                   assertThat(page.select("ins").eachText()).contains("summer", "four", "three");
                   assertThat(page.select("tr.EQUAL")).isNotEmpty();
+                  assertThat(page.select("th").eachText())
+                      .containsExactly("letter-1.txt", "letter-2.txt");
+                  MarkupCases.assertStyled(page);
                   assertThat(page.select("tr.INSERT").text()).isEqualTo("Rain came anyway.");
                   org.jsoup.nodes.Document fewer = Jsoup.parse(changed.text());
                   assertThat(fewer.select("tr.EQUAL")).isEmpty();
-                  assertThat(fewer.select("tr")).hasSize(3);
+                  assertThat(fewer.select("tbody tr")).hasSize(3);
                 }),
         ActionCase.of("text-search", "coastal-walk.md")
             .given("query", "lighthouses")
@@ -54,8 +57,12 @@ final class TextCases {
                 (plain, changed) -> {
                   org.jsoup.nodes.Document page = Jsoup.parse(plain.text());
                   assertThat(page.select("li")).hasSize(2);
-                  assertThat(page.select("li b").eachText()).containsOnly("lighthouse");
-                  assertThat(Jsoup.parse(changed.text()).select("li")).isEmpty();
+                  assertThat(page.select("li mark").eachText()).containsOnly("lighthouse");
+                  assertThat(page.text()).contains("2 paragraphs of coastal-walk.md, which has");
+                  MarkupCases.assertStyled(page);
+                  org.jsoup.nodes.Document none = Jsoup.parse(changed.text());
+                  assertThat(none.select("li")).isEmpty();
+                  assertThat(none.text()).contains("Not found in coastal-walk.md.");
                 }),
         ActionCase.of("word-count", "coastal-walk.md")
             .changed("language", "en")

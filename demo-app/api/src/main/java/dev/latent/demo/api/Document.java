@@ -1,5 +1,8 @@
 package dev.latent.demo.api;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
@@ -14,6 +17,11 @@ import java.util.Objects;
 @SuppressWarnings(
     "ArrayRecordComponent") // documents are compared by nobody, and copies of them would cost
 public record Document(String name, String mediaType, byte[] content) {
+
+  private static final Charset WESTERN =
+      Charset.isSupported("windows-1252")
+          ? Charset.forName("windows-1252")
+          : StandardCharsets.ISO_8859_1;
 
   /** Makes a document. */
   public Document {
@@ -35,12 +43,18 @@ public record Document(String name, String mediaType, byte[] content) {
   }
 
   /**
-   * The content as UTF-8 text.
+   * The content as text, without the mark that some programs put in front of it: UTF-8, and where
+   * it is none, what older programs write in Western Europe.
    *
    * @return the text
    */
   public String text() {
-    return new String(content, StandardCharsets.UTF_8);
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      return text.startsWith("\ufeff") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      return new String(content, WESTERN);
+    }
   }
 
   /**

@@ -158,7 +158,7 @@ final class Api {
 
   /** The first part of a long text is enough to look at; the header says that there is more. */
   private static Reply asText(Document document) {
-    byte[] all = document.content();
+    byte[] all = document.text().getBytes(StandardCharsets.UTF_8);
     boolean cut = all.length > MOST_TEXT_BYTES;
     byte[] shown = cut ? Arrays.copyOf(all, MOST_TEXT_BYTES) : all;
     Reply reply =

@@ -26,6 +26,7 @@ final class Describe {
         "view", MediaTypes.view(type),
         "size", stored.document().content().length,
         "origin", stored.origin(),
+        "note", MediaTypes.surprise(stored.document().name(), type),
         "by", stored.by());
   }
 
@@ -96,9 +97,22 @@ final class Describe {
         "state", "failed",
         "action", failed.action().label(),
         "plugin", failed.action().plugin(),
-        "message", failed.message(),
+        "message", labelled(failed),
         "causes", failed.causes(),
         "inActivation", failed.inActivation());
+  }
+
+  /** Actions name an option as a terminal does; on the page it has a label. */
+  private static String labelled(RunOutcome.Failed failed) {
+    for (ActionOption option : failed.action().options()) {
+      String start = "Option " + option.name();
+      if (failed.message().startsWith(start)
+          && failed.message().length() > start.length()
+          && ": ".indexOf(failed.message().charAt(start.length())) >= 0) {
+        return "\u2018" + option.label() + "\u2019" + failed.message().substring(start.length());
+      }
+    }
+    return failed.message();
   }
 
   static List<Map<String, Object>> documents(List<StoredDocument> documents) {

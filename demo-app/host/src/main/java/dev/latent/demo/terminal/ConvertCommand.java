@@ -134,7 +134,12 @@ final class ConvertCommand {
     if (!Files.isReadable(file)) {
       throw new UsageException(ExitCodes.NOT_THERE, name + " can't be read.");
     }
-    return document(file, from);
+    Document document = document(file, from);
+    String surprise = MediaTypes.surprise(document.name(), document.mediaType());
+    if (from.isEmpty() && !surprise.isEmpty()) {
+      console.err().println(document.name() + ": " + surprise);
+    }
+    return document;
   }
 
   private static Document document(Path file, Optional<String> from) throws IOException {

@@ -213,11 +213,33 @@ public final class ActionRunner implements AutoCloseable {
       if (message != null && !message.isBlank() && !wraps) {
         return at instanceof LinkageError
             ? "A class is missing or does not fit: " + message
-            : message;
+            : withShortPlace(message);
       }
       at = at.getCause();
     }
     return "It ended with " + failure.getClass().getSimpleName() + " and no message.";
+  }
+
+  /** Parsers tell where in a source they are that has no name; line and column are enough. */
+  private static String withShortPlace(String message) {
+    String text = message;
+    for (int at = text.indexOf("[Source: "); at >= 0; at = text.indexOf("[Source: ")) {
+      int line = text.indexOf("line: ", at);
+      int end = text.indexOf(']', line);
+      if (line < 0 || end < 0) {
+        return text;
+      }
+      int from = at >= 3 && text.startsWith("at ", at - 3) ? at - 3 : at;
+      String place =
+          text.substring(line, end).replace("line: ", "line ").replace("column: ", "column ");
+      String before = text.substring(0, from);
+      text =
+          before.stripTrailing()
+              + (before.stripTrailing().length() < before.lastIndexOf('\n') + 1 ? ", " : " ")
+              + place
+              + text.substring(end + 1);
+    }
+    return text;
   }
 
   private static String unknownOption(Action action, String name) {

@@ -131,23 +131,73 @@ public final class MediaTypes {
   }
 
   /**
-   * The media type of a document: by its name, else by how its content begins, else text where it
-   * reads as such.
+   * The media type of a document: by its name, where its content does not say otherwise; else by
+   * how its content begins, else text where it reads as such.
    *
    * @param fileName a name, with or without an extension
    * @param content the document
    * @return the type; {@link #BINARY} where nothing tells it
    */
   public static String of(String fileName, byte[] content) {
-    if (isKnown(fileName)) {
-      return ofName(fileName);
+    String named = ofName(fileName);
+    if (content.length == 0) {
+      return named;
     }
+    String begins = byBeginning(content);
+    boolean fits =
+        begins.equals(BINARY)
+            ? !isAmongBeginnings(container(named))
+            : begins.equals(container(named)) || (isText(named) && readsAsText(content));
+    if (isKnown(fileName) && fits) {
+      return named;
+    }
+    return begins.equals(BINARY) && readsAsText(content) ? "text/plain" : begins;
+  }
+
+  private static String byBeginning(byte[] content) {
     for (int i = 0; i < BEGINNINGS.length; i += 2) {
       if (startsWith(content, BEGINNINGS[i])) {
         return BEGINNINGS[i + 1];
       }
     }
-    return readsAsText(content) ? "text/plain" : BINARY;
+    return BINARY;
+  }
+
+  private static boolean isAmongBeginnings(String mediaType) {
+    for (int i = 1; i < BEGINNINGS.length; i += 2) {
+      if (BEGINNINGS[i].equals(mediaType)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What documents of a type are for those who look at their bytes alone. */
+  private static String container(String mediaType) {
+    return mediaType.startsWith("application/vnd.openxmlformats-")
+            || mediaType.startsWith("application/vnd.oasis.opendocument.")
+            || mediaType.equals("application/epub+zip")
+        ? "application/zip"
+        : mediaType;
+  }
+
+  /**
+   * What to tell about a document whose content is not what its name says.
+   *
+   * @param fileName its name
+   * @param mediaType what it was taken for
+   * @return a sentence; empty where name and content agree
+   */
+  public static String surprise(String fileName, String mediaType) {
+    String named = ofName(fileName);
+    if (named.equals(BINARY) || named.equals(mediaType)) {
+      return "";
+    }
+    return "Named as "
+        + shortName(named)
+        + ", but its content is "
+        + (mediaType.equals(BINARY) ? "not" : "taken as " + shortName(mediaType))
+        + ".";
   }
 
   private static boolean startsWith(byte[] content, String beginning) {

@@ -37,6 +37,7 @@ export function bar(doc, buttons) {
 
 /** The elements that show a document; text is fetched, so this takes a moment. */
 export async function show(doc) {
+  if (doc.size === 0) return [told(doc.name, 'This document is empty.')];
   switch (doc.view) {
     case 'HTML':
       return [frame(doc, '')];
@@ -45,7 +46,7 @@ export async function show(doc) {
         ? [saved(doc, 'This browser has no reader for PDF.')]
         : [frame(doc, null)];
     case 'IMAGE':
-      return [element('div', { class: 'view image' }, image(doc))];
+      return [await image(doc)];
     case 'TABLE':
     case 'TEXT':
       return text(doc);
@@ -63,14 +64,21 @@ function frame(doc, sandbox) {
 
 function image(doc) {
   const img = element('img', { src: address(doc, 'preview'), alt: `The picture ${doc.name}` });
-  img.addEventListener('load', () => img.classList.toggle('tiny', img.naturalWidth < 64));
-  return img;
+  return new Promise((resolve) => {
+    img.addEventListener('load', () => {
+      img.classList.toggle('tiny', img.naturalWidth < 64);
+      resolve(element('div', { class: 'view image' }, img));
+    });
+    img.addEventListener('error', () => resolve(saved(doc, 'This picture can\u2019t be read; it may be damaged.')));
+  });
+}
+
+function told(name, sentence, ...more) {
+  return element('div', { class: 'hero' }, element('p', { class: 'hero-line' }, name), element('p', {}, `${sentence} `), ...more);
 }
 
 function saved(doc, sentence) {
-  return element('div', { class: 'hero' },
-    element('p', { class: 'hero-line' }, doc.name),
-    element('p', {}, `${sentence} `),
+  return told(doc.name, sentence,
     element('a', { class: 'button primary', href: address(doc, 'download'), download: doc.name },
       `Download, ${size(doc.size)}`));
 }

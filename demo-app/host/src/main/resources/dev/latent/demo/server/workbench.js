@@ -25,7 +25,7 @@ async function select(doc) {
 
 async function preview(doc) {
   $('result-title').textContent = doc.origin === 'RESULT' ? 'Result' : 'Document';
-  say('');
+  say(doc.note);
   await stage(doc, []);
 }
 

@@ -346,6 +346,24 @@ class PageTests {
   }
 
   @Test
+  void whatIsWrongWithAFileIsToldWhereItIsShown() {
+    page.setInputFiles("#file", new FilePayload("empty.md", "text/markdown", new byte[0]));
+    assertThat(page.locator("#stage")).containsText("This document is empty.");
+    page.setInputFiles(
+        "#file",
+        new FilePayload("table.xlsx", "application/zip", "a,b".getBytes(StandardCharsets.UTF_8)));
+    assertThat(page.locator("#status")).hasText("Named as XLSX, but its content is taken as TXT.");
+    assertThat(page.locator("#stage pre")).hasText("a,b");
+    byte[] torn = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0};
+    page.setInputFiles("#file", new FilePayload("torn.png", "image/png", torn));
+    assertThat(page.locator("#stage"))
+        .containsText("This picture can\u2019t be read; it may be damaged.");
+    byte[] western = "M\u00e4rz".getBytes(StandardCharsets.ISO_8859_1);
+    page.setInputFiles("#file", new FilePayload("old.txt", "text/plain", western));
+    assertThat(page.locator("#stage pre")).hasText("M\u00e4rz");
+  }
+
+  @Test
   void whenTheServerGoesThePageSaysSo() {
     workbench.close();
     assertThat(page.locator("#banner"))

@@ -190,9 +190,17 @@ class CommandsTests {
 
   @Test
   void anActionThatDoesNotTakeTheInputSaysWhatItTakes() throws Exception {
-    Files.writeString(home.resolve("in.pdf"), "x");
+    Files.writeString(home.resolve("in.pdf"), "%PDF-1.7");
     assertThat(run("convert", path("in.pdf"), path("o.txt"), "--action", "upper")).isEqualTo(3);
     assertThat(text(err)).startsWith("Upper case takes text/*, and in.pdf is application/pdf.");
+  }
+
+  @Test
+  void aNameThatItsContentContradictsIsTold() throws Exception {
+    Files.writeString(home.resolve("in.pdf"), "plain");
+    assertThat(run("convert", path("in.pdf"), path("o.txt"), "--action", "upper")).isEqualTo(0);
+    assertThat(text(err)).contains("in.pdf: Named as PDF, but its content is taken as TXT.\n");
+    assertThat(home.resolve("o.txt")).hasContent("PLAIN");
   }
 
   @Test

@@ -128,6 +128,25 @@ class ActionRunnerTests {
   }
 
   @Test
+  void whereAParserStoppedIsToldShortly() throws Exception {
+    StandInPlugin plugin =
+        StandInPlugin.action(
+            "a",
+            "A",
+            "G",
+            "text/*",
+            "text/plain",
+            (in, options) -> {
+              throw new IllegalArgumentException(
+                  "Unexpected end (start marker at [Source: (String); line: 1, column: 7])\n"
+                      + " at [Source: REDACTED (`FEATURE` disabled); line: 1, column: 12]");
+            });
+    RunOutcome.Failed failed = (RunOutcome.Failed) run(plugin, Duration.ofSeconds(10));
+    assertThat(failed.message())
+        .isEqualTo("Unexpected end (start marker line 1, column 7), line 1, column 12");
+  }
+
+  @Test
   void aDeepRecursionFailsTheActionAndNothingElse() throws Exception {
     StandInPlugin plugin =
         StandInPlugin.action("a", "A", "G", "text/*", "text/plain", (in, options) -> deeper(in, 0));

@@ -43,6 +43,35 @@ class MediaTypesTests {
   }
 
   @Test
+  void aNameThatItsContentContradictsDoesNotCount() {
+    byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a};
+    assertThat(MediaTypes.of("scan.pdf", png)).isEqualTo("image/png");
+    assertThat(MediaTypes.of("table.xlsx", bytes("a,b\n1,2\n"))).isEqualTo("text/plain");
+    assertThat(MediaTypes.of("photo.png", bytes("a,b\n"))).isEqualTo("text/plain");
+    assertThat(MediaTypes.of("notes.md", png)).isEqualTo("image/png");
+    assertThat(MediaTypes.of("book.xlsx", bytes("PK\u0003\u0004...")))
+        .isEqualTo("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    assertThat(MediaTypes.of("book.docx", bytes("PK\u0003\u0004...")))
+        .isEqualTo("application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+    assertThat(MediaTypes.of("torn.pdf", new byte[] {0, 1, 2})).isEqualTo(MediaTypes.BINARY);
+    assertThat(MediaTypes.of("empty.pdf", new byte[0])).isEqualTo("application/pdf");
+    assertThat(MediaTypes.of("old.txt", "K\u00fcste".getBytes(StandardCharsets.ISO_8859_1)))
+        .isEqualTo("text/plain");
+    assertThat(MediaTypes.of("video.webp", new byte[] {'R', 'I', 'F', 'F', 0}))
+        .isEqualTo("image/webp");
+  }
+
+  @Test
+  void theReaderIsToldOfSuchAName() {
+    assertThat(MediaTypes.surprise("scan.pdf", "image/png"))
+        .isEqualTo("Named as PDF, but its content is taken as PNG.");
+    assertThat(MediaTypes.surprise("torn.pdf", MediaTypes.BINARY))
+        .isEqualTo("Named as PDF, but its content is not.");
+    assertThat(MediaTypes.surprise("scan.png", "image/png")).isEmpty();
+    assertThat(MediaTypes.surprise("README", "text/plain")).isEmpty();
+  }
+
+  @Test
   void aLookAtTheBeginningOfALongTextMayEndWithinALetter() {
     assertThat(MediaTypes.of("x", bytes("a".repeat(8191) + "\u00e9"))).isEqualTo("text/plain");
   }

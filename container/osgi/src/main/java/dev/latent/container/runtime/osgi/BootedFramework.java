@@ -69,6 +69,8 @@ public final class BootedFramework {
     Framework framework = null;
     Whiteboards whiteboards = new Whiteboards(environment.settings());
     IndexConnector connector = new IndexConnector(environment.plugins(), whiteboards);
+    // The frameworks' threads keep it as long as they run; what boots them may be a plugin's start.
+    thread.setContextClassLoader(environment.hostLoader());
     try {
       framework = new FrameworkBoot(kind, environment).init(storage, connector);
       BootedFramework booted =

@@ -18,16 +18,25 @@ final class Refresh {
   /** Refreshes bundles and all that are wired to them. */
   static void of(BundleContext system, Collection<Bundle> bundles) {
     CountDownLatch done = new CountDownLatch(1);
-    system
-        .getBundle(0)
-        .adapt(FrameworkWiring.class)
-        .refreshBundles(
-            bundles,
-            event -> {
-              if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
-                done.countDown();
-              }
-            });
+    Thread caller = Thread.currentThread();
+    ClassLoader context = caller.getContextClassLoader();
+    // The first refresh makes a thread that keeps the caller's context loader as long as the
+    // framework runs; who stops a plugin has the plugin's.
+    caller.setContextClassLoader(Refresh.class.getClassLoader());
+    try {
+      system
+          .getBundle(0)
+          .adapt(FrameworkWiring.class)
+          .refreshBundles(
+              bundles,
+              event -> {
+                if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
+                  done.countDown();
+                }
+              });
+    } finally {
+      caller.setContextClassLoader(context);
+    }
     try {
       if (!done.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
         throw new IllegalStateException(

@@ -14,11 +14,11 @@ import org.fife.ui.rsyntaxtextarea.TokenTypes;
 public final class CodeHtml implements DocumentAction {
 
   private static final String LIGHT =
-      "pre{background:#fbfaf7;color:#222}.word{color:#7a1f8a}.text{color:#2a6f2a}"
-          + ".note{color:#8a8a8a}.number{color:#1a5fb4}.name{color:#a33}";
+      "html{background:#fbfaf7;color:#222}.word{color:#7a1f8a}.text{color:#2a6f2a}"
+          + ".note,.line{color:#6a6a6a}.number{color:#1a5fb4}.name{color:#a33}";
   private static final String DARK =
-      "pre{background:#1f2226;color:#e4e4e4}.word{color:#d7a5ff}.text{color:#a8d59a}"
-          + ".note{color:#8b949e}.number{color:#8ab8ff}.name{color:#ff9e8a}";
+      "html{background:#1f2226;color:#e4e4e4}.word{color:#d7a5ff}.text{color:#a8d59a}"
+          + ".note,.line{color:#98a2ad}.number{color:#8ab8ff}.name{color:#ff9e8a}";
 
   @Override
   public Document run(Document input, ActionOptions options) {
@@ -42,10 +42,10 @@ public final class CodeHtml implements DocumentAction {
             "kotlin");
     TokenMaker maker = tokenMaker(language.equals("auto") ? guess(input.name()) : language);
     boolean numbers = options.flag("lines", true);
-    boolean dark = options.choice("theme", "light", "dark").equals("dark");
     StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\">");
-    html.append("<style>pre{padding:1rem;font:14px/1.5 monospace}");
-    html.append(".line{color:#999;user-select:none}").append(dark ? DARK : LIGHT);
+    html.append("<style>body{margin:0}pre{margin:0;padding:1.2rem;overflow-x:auto;tab-size:4;");
+    html.append("font:13.5px/1.6 ui-monospace,'DejaVu Sans Mono',monospace}");
+    html.append(".line{user-select:none}").append(theme(options));
     html.append("</style></head><body>\n<pre>");
     int type = TokenTypes.NULL;
     List<String> lines = input.text().lines().toList();
@@ -66,6 +66,19 @@ public final class CodeHtml implements DocumentAction {
     }
     html.append("</pre>\n</body></html>\n");
     return Document.ofText(input.nameWithExtension("html"), "text/html", html.toString());
+  }
+
+  private static String theme(ActionOptions options) {
+    return switch (options.choice("theme", "auto", "light", "dark")) {
+      case "light" -> LIGHT;
+      case "dark" -> DARK;
+      default ->
+          ":root{color-scheme:light dark}"
+              + LIGHT
+              + "@media screen and (prefers-color-scheme:dark){"
+              + DARK
+              + "}@media print{pre{white-space:pre-wrap}}";
+    };
   }
 
   private static int digits(int number) {

@@ -12,6 +12,7 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
+import dev.latent.demo.api.TableFormat;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,6 +28,7 @@ import org.osgi.service.component.annotations.Component;
       "action.label=Table to calendar",
       "action.group=Mail and dates",
       "action.from=text/csv",
+      "action.from=text/tab-separated-values",
       "action.to=text/calendar",
       "action.options=name|text||Name of the calendar",
       "action.options=alarm|number:0:10080|0|Alarm minutes before",
@@ -41,7 +43,10 @@ public final class CsvCalendar implements DocumentAction {
     int alarm = options.number("alarm", 0, 0, 10_080);
     ICalendar calendar = new ICalendar();
     calendar.setName(options.text("name", input.name()));
-    try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(input.text())) {
+    try (CsvReader<NamedCsvRecord> reader =
+        CsvReader.builder()
+            .fieldSeparator(TableFormat.of(input.text()).separator())
+            .ofNamedCsvRecord(input.text())) {
       for (NamedCsvRecord row : reader) {
         String title = column(input, row, "title");
         VEvent event = new VEvent();

@@ -5,108 +5,129 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
-import java.awt.Color;
+import dev.latent.demo.api.TableFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.PieChart;
-import org.knowm.xchart.PieChartBuilder;
-import org.knowm.xchart.style.Styler;
+import java.util.OptionalDouble;
 
-/** Draws a table: its first column names the things, each column of numbers is a series. */
+/**
+ * Draws a table: its first column names the things, each column of numbers is a series. Columns
+ * whose numbers are not of one size get a panel each, since on one scale the smaller ones vanish.
+ */
 public final class CsvChart implements DocumentAction {
+
+  /** Columns whose largest numbers differ more than this are not drawn on one scale. */
+  private static final double COMPARABLE = 10;
 
   @Override
   public Document run(Document input, ActionOptions options) throws IOException {
+    TableFormat format = TableFormat.of(input.text());
     List<CsvRecord> rows;
-    try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(input.text())) {
+    try (CsvReader<CsvRecord> reader =
+        CsvReader.builder()
+            .fieldSeparator(format.separator())
+            .allowMissingFields(true)
+            .allowExtraFields(true)
+            .ofCsvRecord(input.text())) {
       rows = reader.stream().toList();
     }
     if (rows.size() < 2) {
       throw new IllegalArgumentException(input.name() + " has no rows below its header.");
     }
     List<String> names = rows.stream().skip(1).map(row -> row.getField(0)).toList();
-    Map<String, List<Double>> series = series(rows);
-    String column = options.text("column", "");
-    if (!column.isEmpty() && !series.containsKey(column)) {
+    Map<String, List<Double>> series = series(rows, format);
+    if (series.isEmpty()) {
       throw new IllegalArgumentException(
-          "Option column: "
-              + input.name()
-              + " has no numbers called '"
-              + column
-              + "', only "
-              + String.join(", ", series.keySet())
+          input.name()
+              + " has no column of numbers to draw, only "
+              + String.join(", ", rows.get(0).getFields())
               + ".");
     }
-    if (!column.isEmpty()) {
-      series.keySet().retainAll(List.of(column));
+    String chosen = options.text("columns", "");
+    if (!chosen.isEmpty()) {
+      series = chosen(input, series, chosen);
     }
-    if (series.isEmpty()) {
-      throw new IllegalArgumentException(input.name() + " has no column of numbers to draw.");
-    }
-    String title = options.text("title", input.name());
-    int width = options.number("width", 800, 200, 4000);
+    String name = input.nameWithExtension("png");
+    ChartDrawing drawing =
+        new ChartDrawing(
+            options.text("title", name.substring(0, name.length() - ".png".length())),
+            options.number("width", 800, 200, 4000),
+            names);
+    String scales = options.choice("scales", "auto", "panels", "shared");
+    boolean shared = scales.equals("shared") || (scales.equals("auto") && comparable(series));
     byte[] png =
         switch (options.choice("kind", "bars", "line", "pie")) {
-          case "pie" -> pie(title, width, names, series.values().iterator().next());
-          case "line" -> chart(title, width, names, series, true);
-          default -> chart(title, width, names, series, false);
+          case "pie" -> drawing.pies(series);
+          case "line" -> drawing.axes(series, shared, true);
+          default -> drawing.axes(series, shared, false);
         };
-    return new Document(input.nameWithExtension("png"), "image/png", png);
+    return new Document(name, "image/png", png);
   }
 
-  private static byte[] chart(
-      String title, int width, List<String> names, Map<String, List<Double>> series, boolean line)
-      throws IOException {
-    CategoryChart chart =
-        new CategoryChartBuilder().width(width).height(width * 5 / 8).title(title).build();
-    calm(chart.getStyler());
-    if (line) {
-      chart
-          .getStyler()
-          .setDefaultSeriesRenderStyle(
-              org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle.Line);
+  private static Map<String, List<Double>> chosen(
+      Document input, Map<String, List<Double>> series, String columns) {
+    Map<String, List<Double>> chosen = new LinkedHashMap<>();
+    for (String column : columns.split(",", -1)) {
+      String wanted = column.strip();
+      String found =
+          series.keySet().stream()
+              .filter(name -> name.equalsIgnoreCase(wanted))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "Option columns: "
+                              + input.name()
+                              + " has no numbers called '"
+                              + wanted
+                              + "', only "
+                              + String.join(", ", series.keySet())
+                              + "."));
+      chosen.put(found, series.getOrDefault(found, List.of()));
     }
-    series.forEach((name, values) -> chart.addSeries(name, names, values));
-    return BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG);
+    return chosen;
   }
 
-  private static byte[] pie(String title, int width, List<String> names, List<Double> values)
-      throws IOException {
-    PieChart chart = new PieChartBuilder().width(width).height(width * 5 / 8).title(title).build();
-    calm(chart.getStyler());
-    for (int i = 0; i < names.size(); i++) {
-      chart.addSeries(i + 1 + " " + names.get(i), values.get(i));
+  private static boolean comparable(Map<String, List<Double>> series) {
+    double least = Double.MAX_VALUE;
+    double most = 0;
+    for (List<Double> values : series.values()) {
+      double largest =
+          values.stream().mapToDouble(Math::abs).filter(Double::isFinite).max().orElse(0);
+      if (largest > 0) {
+        least = Math.min(least, largest);
+        most = Math.max(most, largest);
+      }
     }
-    return BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG);
+    return most <= least * COMPARABLE;
   }
 
-  private static void calm(Styler styler) {
-    styler.setChartBackgroundColor(Color.WHITE);
-    styler.setPlotBorderVisible(false);
-    styler.setLegendPosition(Styler.LegendPosition.OutsideS);
-    styler.setLegendLayout(Styler.LegendLayout.Horizontal);
-    styler.setLegendBorderColor(Color.WHITE);
-  }
-
-  private static Map<String, List<Double>> series(List<CsvRecord> rows) {
+  /** Columns that hold numbers and nothing else; what is empty is no number. */
+  private static Map<String, List<Double>> series(List<CsvRecord> rows, TableFormat format) {
     Map<String, List<Double>> series = new LinkedHashMap<>();
-    for (int x = 1; x < rows.get(0).getFieldCount(); x++) {
-      try {
-        List<Double> values = new ArrayList<>();
-        for (CsvRecord row : rows.subList(1, rows.size())) {
-          values.add(Double.valueOf(row.getField(x)));
-        }
-        series.put(rows.get(0).getField(x), values);
-      } catch (NumberFormatException e) {
-        continue; // a column of words
+    CsvRecord header = rows.get(0);
+    for (int x = 1; x < header.getFieldCount(); x++) {
+      List<Double> values = new ArrayList<>();
+      boolean words = false;
+      for (CsvRecord row : rows.subList(1, rows.size())) {
+        String field = x < row.getFieldCount() ? row.getField(x) : "";
+        OptionalDouble number = format.number(field);
+        words |= number.isEmpty() && !field.isBlank();
+        values.add(number.orElse(Double.NaN));
+      }
+      if (!words && values.stream().anyMatch(Double::isFinite)) {
+        series.put(unused(header.getField(x), x, series), values);
       }
     }
     return series;
+  }
+
+  private static String unused(String name, int x, Map<String, ?> series) {
+    String text = name.isBlank() ? String.format(Locale.ROOT, "column %d", x + 1) : name.strip();
+    return series.containsKey(text) ? text + " (column " + (x + 1) + ")" : text;
   }
 }

@@ -6,9 +6,11 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
+import dev.latent.demo.api.TableFormat;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.apache.commons.jexl3.JexlBuilder;
 import org.apache.commons.jexl3.JexlEngine;
 import org.apache.commons.jexl3.JexlException;
@@ -26,10 +28,12 @@ import org.osgi.service.component.annotations.Component;
       "action.label=Keep some rows",
       "action.group=Tables",
       "action.from=text/csv",
+      "action.from=text/tab-separated-values",
       "action.to=text/csv",
       "action.options=where|text|true|Keep rows where (for example price lt 20)",
       "action.options=reverse|flag|false|Drop them instead",
-      "action.library=commons-jexl3 3.7.1"
+      "action.library=commons-jexl3 3.7.1",
+      "action.preferred=true"
     })
 public final class CsvFilter implements DocumentAction {
 
@@ -48,14 +52,21 @@ public final class CsvFilter implements DocumentAction {
     boolean reverse = options.flag("reverse", false);
     StringWriter text = new StringWriter();
     int line = 0;
-    try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(input.text());
-        CsvWriter writer = CsvWriter.builder().build(text)) {
+    TableFormat format = TableFormat.of(input.text());
+    try (CsvReader<NamedCsvRecord> reader =
+            CsvReader.builder()
+                .fieldSeparator(format.separator())
+                .allowMissingFields(true)
+                .allowExtraFields(true)
+                .ofNamedCsvRecord(input.text());
+        CsvWriter writer =
+            CsvWriter.builder().fieldSeparator(format.separator() == ';' ? ';' : ',').build(text)) {
       JexlExpression expression = engine.createExpression(new JexlInfo("where", 1, 1), where);
       for (NamedCsvRecord row : reader) {
         if (line++ == 0) {
           writer.writeRecord(row.getHeader());
         }
-        boolean kept = Boolean.TRUE.equals(expression.evaluate(variables(row)));
+        boolean kept = Boolean.TRUE.equals(expression.evaluate(variables(row, format)));
         if (kept != reverse) {
           writer.writeRecord(row.getFields());
         }
@@ -78,17 +89,13 @@ public final class CsvFilter implements DocumentAction {
     return message.startsWith("where@") ? message.substring(message.indexOf(' ') + 1) : message;
   }
 
-  private static MapContext variables(NamedCsvRecord row) {
+  private static MapContext variables(NamedCsvRecord row, TableFormat format) {
     MapContext variables = new MapContext();
     List<String> names = row.getHeader();
     for (int x = 0; x < names.size() && x < row.getFieldCount(); x++) {
       String field = row.getField(x);
-      Object value = field;
-      try {
-        value = Double.valueOf(field);
-      } catch (NumberFormatException e) {
-        // it is a word then
-      }
+      OptionalDouble number = format.number(field);
+      Object value = number.isPresent() ? (Object) number.getAsDouble() : field;
       variables.set(names.get(x).replace(' ', '_'), value);
     }
     return variables;

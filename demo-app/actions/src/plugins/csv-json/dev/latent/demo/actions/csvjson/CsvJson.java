@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
+import dev.latent.demo.api.TableFormat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,9 @@ import org.osgi.service.component.annotations.Component;
       "action.label=Table to JSON",
       "action.group=Tables",
       "action.from=text/csv",
+      "action.from=text/tab-separated-values",
       "action.to=application/json",
-      "action.options=separator|choice:comma:semicolon:tab|comma|Fields end with",
+      "action.options=separator|choice:auto:comma:semicolon:tab|auto|Fields end with",
       "action.options=pretty|flag|true|Indented",
       "action.library=jackson-dataformat-csv 2.23.0"
     })
@@ -30,10 +32,11 @@ public final class CsvJson implements DocumentAction {
   @Override
   public Document run(Document input, ActionOptions options) throws IOException {
     char separator =
-        switch (options.choice("separator", "comma", "semicolon", "tab")) {
+        switch (options.choice("separator", "auto", "comma", "semicolon", "tab")) {
           case "semicolon" -> ';';
           case "tab" -> '\t';
-          default -> ',';
+          case "comma" -> ',';
+          default -> TableFormat.of(input.text()).separator();
         };
     CsvSchema schema = CsvSchema.emptySchema().withHeader().withColumnSeparator(separator);
     List<Map<String, String>> rows;

@@ -5,6 +5,8 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
+import dev.latent.demo.api.TableFormat;
+import dev.latent.demo.api.WebPage;
 import freemarker.core.HTMLOutputFormat;
 import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
@@ -13,6 +15,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -29,11 +32,23 @@ final class CsvReport implements DocumentAction {
   @Override
   public Document run(Document input, ActionOptions options) throws IOException, TemplateException {
     List<List<String>> rows;
-    try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(input.text())) {
+    TableFormat format = TableFormat.of(input.text());
+    try (CsvReader<CsvRecord> reader =
+        CsvReader.builder()
+            .fieldSeparator(format.separator())
+            .allowMissingFields(true)
+            .allowExtraFields(true)
+            .ofCsvRecord(input.text())) {
       rows = reader.stream().map(CsvRecord::getFields).toList();
     }
     if (rows.isEmpty()) {
       throw new IllegalArgumentException(input.name() + " is empty.");
+    }
+    List<String> header = rows.get(0);
+    List<List<String>> body = rows.subList(1, rows.size());
+    List<Boolean> numeric = new ArrayList<>();
+    for (int x = 0; x < header.size(); x++) {
+      numeric.add(isNumbers(body, x, format));
     }
     String layout = options.choice("layout", "table", "cards", "list");
     StringWriter page = new StringWriter();
@@ -42,10 +57,18 @@ final class CsvReport implements DocumentAction {
         .process(
             Map.of(
                 "title", options.text("title", input.name()),
-                "header", rows.get(0),
-                "rows", rows.subList(1, rows.size())),
+                "style", WebPage.style(),
+                "header", header,
+                "numeric", numeric,
+                "rows", body),
             page);
     return Document.ofText(input.nameWithExtension("html"), "text/html", page.toString());
+  }
+
+  private static boolean isNumbers(List<List<String>> rows, int x, TableFormat format) {
+    return rows.stream()
+        .filter(row -> x < row.size() && !row.get(x).isBlank())
+        .allMatch(row -> format.number(row.get(x)).isPresent());
   }
 
   private static final class PluginTemplates implements freemarker.cache.TemplateLoader {

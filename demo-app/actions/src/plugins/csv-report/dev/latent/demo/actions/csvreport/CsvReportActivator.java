@@ -15,7 +15,7 @@ public final class CsvReportActivator implements BundleActivator {
     attributes.put("action.id", "csv-report");
     attributes.put("action.label", "Table to web page");
     attributes.put("action.group", "Tables");
-    attributes.put("action.from", new String[] {"text/csv"});
+    attributes.put("action.from", new String[] {"text/csv", "text/tab-separated-values"});
     attributes.put("action.to", "text/html");
     attributes.put(
         "action.options",

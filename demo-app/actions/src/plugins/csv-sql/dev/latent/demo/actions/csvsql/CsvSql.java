@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
+import dev.latent.demo.api.TableFormat;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.sql.Connection;
@@ -28,7 +29,13 @@ final class CsvSql implements DocumentAction {
   @Override
   public Document run(Document input, ActionOptions options) throws IOException, SQLException {
     List<CsvRecord> rows;
-    try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(input.text())) {
+    TableFormat format = TableFormat.of(input.text());
+    try (CsvReader<CsvRecord> reader =
+        CsvReader.builder()
+            .fieldSeparator(format.separator())
+            .allowMissingFields(true)
+            .allowExtraFields(true)
+            .ofCsvRecord(input.text())) {
       rows = reader.stream().toList();
     }
     if (rows.isEmpty()) {
@@ -38,7 +45,7 @@ final class CsvSql implements DocumentAction {
     int most = options.number("rows", 1000, 1, 1_000_000);
     String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";CASE_INSENSITIVE_IDENTIFIERS=TRUE";
     try (Connection owner = connect(url, "SA", "")) {
-      fill(owner, rows);
+      fill(owner, rows, format);
       try (Statement statement = owner.createStatement()) {
         statement.execute("CREATE USER READER PASSWORD 'reader'");
         statement.execute("GRANT SELECT ON doc TO READER");
@@ -61,12 +68,15 @@ final class CsvSql implements DocumentAction {
     return new Driver().connect(url, properties);
   }
 
-  private static void fill(Connection connection, List<CsvRecord> rows) throws SQLException {
+  private static void fill(Connection connection, List<CsvRecord> rows, TableFormat format)
+      throws SQLException {
     List<String> names = rows.get(0).getFields();
     List<CsvRecord> data = rows.subList(1, rows.size());
     List<String> columns = new ArrayList<>();
+    List<Boolean> numbers = new ArrayList<>();
     for (int x = 0; x < names.size(); x++) {
-      String type = isNumbers(data, x) ? "DECIMAL(30, 10)" : "VARCHAR";
+      numbers.add(isNumbers(data, x, format));
+      String type = numbers.get(x) ? "DECIMAL(30, 10)" : "VARCHAR";
       columns.add('"' + names.get(x).replace("\"", "\"\"") + "\" " + type);
     }
     try (Statement statement = connection.createStatement()) {
@@ -77,18 +87,27 @@ final class CsvSql implements DocumentAction {
         connection.prepareStatement("INSERT INTO doc VALUES (" + marks + ")")) {
       for (CsvRecord row : data) {
         for (int x = 0; x < names.size(); x++) {
-          insert.setString(x + 1, x < row.getFieldCount() ? row.getField(x) : null);
+          String field = x < row.getFieldCount() ? row.getField(x) : "";
+          String value = numbers.get(x) ? format.plainNumber(field) : field;
+          insert.setString(x + 1, value.isEmpty() ? null : value);
         }
         insert.executeUpdate();
       }
     }
   }
 
-  private static boolean isNumbers(List<CsvRecord> rows, int x) {
-    return !rows.isEmpty()
-        && rows.stream()
-            .allMatch(
-                row -> x < row.getFieldCount() && row.getField(x).matches("-?\\d{1,18}(\\.\\d+)?"));
+  private static boolean isNumbers(List<CsvRecord> rows, int x, TableFormat format) {
+    boolean any = false;
+    for (CsvRecord row : rows) {
+      String field = x < row.getFieldCount() ? row.getField(x) : "";
+      if (!field.isBlank()) {
+        if (!format.plainNumber(field).matches("[-+]?\\d{1,18}(\\.\\d+)?")) {
+          return false;
+        }
+        any = true;
+      }
+    }
+    return any;
   }
 
   private static String csv(ResultSet result) throws SQLException, IOException {

@@ -15,7 +15,7 @@ public final class CsvSqlActivator implements BundleActivator {
     attributes.put("action.id", "csv-sql");
     attributes.put("action.label", "Ask a table in SQL");
     attributes.put("action.group", "Tables");
-    attributes.put("action.from", new String[] {"text/csv"});
+    attributes.put("action.from", new String[] {"text/csv", "text/tab-separated-values"});
     attributes.put("action.to", "text/csv");
     attributes.put(
         "action.options",

@@ -5,9 +5,11 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
+import dev.latent.demo.api.TableFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 
@@ -17,7 +19,13 @@ public final class CsvXlsx implements DocumentAction {
   @Override
   public Document run(Document input, ActionOptions options) throws IOException {
     List<CsvRecord> rows;
-    try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(input.text())) {
+    TableFormat format = TableFormat.of(input.text());
+    try (CsvReader<CsvRecord> reader =
+        CsvReader.builder()
+            .fieldSeparator(format.separator())
+            .allowMissingFields(true)
+            .allowExtraFields(true)
+            .ofCsvRecord(input.text())) {
       rows = reader.stream().toList();
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -27,7 +35,7 @@ public final class CsvXlsx implements DocumentAction {
       for (int y = 0; y < rows.size(); y++) {
         List<String> fields = rows.get(y).getFields();
         for (int x = 0; x < fields.size(); x++) {
-          put(sheet, y, x, fields.get(x));
+          put(sheet, y, x, fields.get(x), format);
         }
         if (header && y == 0 && !fields.isEmpty()) {
           sheet.range(0, 0, 0, fields.size() - 1).style().bold().fillColor("E8E0D0").set();
@@ -41,10 +49,11 @@ public final class CsvXlsx implements DocumentAction {
         bytes.toByteArray());
   }
 
-  private static void put(Worksheet sheet, int y, int x, String text) {
-    try {
-      sheet.value(y, x, Double.valueOf(text));
-    } catch (NumberFormatException e) {
+  private static void put(Worksheet sheet, int y, int x, String text, TableFormat format) {
+    OptionalDouble number = format.number(text);
+    if (number.isPresent()) {
+      sheet.value(y, x, number.getAsDouble());
+    } else {
       sheet.value(y, x, text);
     }
   }

@@ -7,6 +7,7 @@ import com.github.jknack.handlebars.HandlebarsException;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
+import dev.latent.demo.api.WebPage;
 import java.io.IOException;
 import org.osgi.service.component.annotations.Component;
 
@@ -30,7 +31,11 @@ public final class HandlebarsPage implements DocumentAction {
 
   @Override
   public Document run(Document input, ActionOptions options) throws IOException {
-    String template = options.document("template").map(Document::text).orElse(ANY);
+    String template =
+        options
+            .document("template")
+            .map(Document::text)
+            .orElseGet(() -> WebPage.of(input.name().replace("{", ""), "", ANY));
     Object data = new ObjectMapper().readValue(input.content(), Object.class);
     Handlebars handlebars = new Handlebars().prettyPrint(options.flag("tidy", false));
     if (!options.flag("escape", true)) {

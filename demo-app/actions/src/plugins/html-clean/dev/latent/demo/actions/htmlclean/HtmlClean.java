@@ -3,6 +3,7 @@ package dev.latent.demo.actions.htmlclean;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
+import dev.latent.demo.api.WebPage;
 import org.jsoup.Jsoup;
 import org.jsoup.safety.Safelist;
 import org.osgi.service.component.annotations.Component;
@@ -33,8 +34,6 @@ public final class HtmlClean implements DocumentAction {
     return Document.ofText(
         input.nameWithExtension("html"),
         "text/html",
-        "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head><body>\n"
-            + body
-            + "\n</body></html>\n");
+        WebPage.of(Jsoup.parse(input.text()).title(), "", body + "\n"));
   }
 }

@@ -5,6 +5,7 @@ import com.github.difflib.text.DiffRowGenerator;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
+import dev.latent.demo.api.WebPage;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
 
@@ -24,9 +25,14 @@ import org.osgi.service.component.annotations.Component;
 public final class TextCompare implements DocumentAction {
 
   private static final String STYLE =
-      "<style>body{font:15px/1.5 monospace}td{vertical-align:top;padding:0 .6rem;width:50%}"
-          + "table{width:100%;border-collapse:collapse}del{background:#fbdada}"
-          + "ins{background:#d6f2d6;text-decoration:none}</style>";
+      """
+      body { max-width: 76rem }
+      table { display: table; width: 100%; table-layout: fixed; font: 13.5px/1.55 ui-monospace, "DejaVu Sans Mono", monospace }
+      td { border: 0; padding: .12em .8em; white-space: pre-wrap; overflow-wrap: anywhere }
+      td + td { border-left: 1px solid var(--line) } th { overflow-wrap: anywhere }
+      del, ins { border-radius: 3px } del { background: var(--gone) }
+      ins { background: var(--new); text-decoration: none }
+      """;
 
   @Override
   public Document run(Document input, ActionOptions options) {
@@ -44,8 +50,9 @@ public final class TextCompare implements DocumentAction {
             .newTag(start -> start ? "<ins>" : "</ins>")
             .build()
             .generateDiffRows(input.text().lines().toList(), other.text().lines().toList());
-    StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\">");
-    html.append(STYLE).append("</head><body>\n<table>\n");
+    StringBuilder html = new StringBuilder("<table>\n<thead><tr><th>");
+    html.append(WebPage.escaped(input.name())).append("</th><th>");
+    html.append(WebPage.escaped(other.name())).append("</th></tr></thead>\n<tbody>\n");
     for (DiffRow row : rows) {
       if (!changesOnly || row.getTag() != DiffRow.Tag.EQUAL) {
         html.append("<tr class=\"").append(row.getTag().name()).append("\"><td>");
@@ -53,7 +60,10 @@ public final class TextCompare implements DocumentAction {
         html.append(row.getNewLine()).append("</td></tr>\n");
       }
     }
-    html.append("</table>\n</body></html>\n");
-    return Document.ofText(input.nameWithExtension("html"), "text/html", html.toString());
+    html.append("</tbody>\n</table>\n");
+    return Document.ofText(
+        input.nameWithExtension("html"),
+        "text/html",
+        WebPage.of(input.name() + " and " + other.name(), STYLE, html.toString()));
   }
 }

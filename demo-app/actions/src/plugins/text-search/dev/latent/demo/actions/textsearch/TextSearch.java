@@ -3,6 +3,7 @@ package dev.latent.demo.actions.textsearch;
 import dev.latent.demo.api.ActionOptions;
 import dev.latent.demo.api.Document;
 import dev.latent.demo.api.DocumentAction;
+import dev.latent.demo.api.WebPage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,12 @@ import org.apache.lucene.util.QueryBuilder;
 public final class TextSearch implements DocumentAction {
 
   private static final String TEXT = "text";
+  private static final String STYLE =
+      """
+      h1 { margin-bottom: .2em } ol { padding: 0; list-style: none }
+      li { margin: 0 0 1rem; padding: .9rem 1.2rem; border: 1px solid var(--line); border-radius: 12px; break-inside: avoid }
+      li p { margin: 0 } li .soft { font-size: .8em }
+      """;
 
   @Override
   public Document run(Document input, ActionOptions options)
@@ -42,30 +49,52 @@ public final class TextSearch implements DocumentAction {
       throw new IllegalArgumentException("Option query: say what to look for.");
     }
     int most = options.number("hits", 10, 1, 1000);
-    StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\">");
-    html.append("<style>b{background:#ffe9a8}</style></head><body>\n<ol>\n");
+    StringBuilder html = new StringBuilder();
+    List<String> paragraphs = paragraphs(input.text());
+    int found = 0;
     try (Analyzer analyzer =
             options.flag("stems", true) ? new EnglishAnalyzer() : new StandardAnalyzer();
         Directory directory = new ByteBuffersDirectory()) {
       Query query = query(words, options.flag("every", false), analyzer);
-      index(directory, analyzer, paragraphs(input.text()));
+      index(directory, analyzer, paragraphs);
       try (DirectoryReader reader = DirectoryReader.open(directory)) {
         IndexSearcher searcher = new IndexSearcher(reader);
         Highlighter highlighter =
             new Highlighter(
-                new SimpleHTMLFormatter("<b>", "</b>"),
+                new SimpleHTMLFormatter("<mark>", "</mark>"),
                 new SimpleHTMLEncoder(),
                 new QueryScorer(query));
         highlighter.setTextFragmenter(new NullFragmenter());
         for (ScoreDoc hit : searcher.search(query, most).scoreDocs) {
-          String paragraph = searcher.storedFields().document(hit.doc).get(TEXT);
-          String marked = highlighter.getBestFragment(analyzer, TEXT, paragraph);
-          html.append("<li>").append(marked).append("</li>\n");
+          org.apache.lucene.document.Document stored = searcher.storedFields().document(hit.doc);
+          String marked = highlighter.getBestFragment(analyzer, TEXT, stored.get(TEXT));
+          html.append("<li>\n<p class=\"soft\">Paragraph ");
+          html.append(stored.getField("number").numericValue().intValue() + 1);
+          html.append("</p>\n<p>").append(marked).append("</p>\n</li>\n");
+          found++;
         }
       }
     }
-    html.append("</ol>\n</body></html>\n");
-    return Document.ofText(input.nameWithExtension("html"), "text/html", html.toString());
+    String title = words + " in " + input.name();
+    return Document.ofText(
+        input.nameWithExtension("html"),
+        "text/html",
+        WebPage.of(title, STYLE, head(input, words, found, paragraphs.size()) + list(html)));
+  }
+
+  private static String head(Document input, String words, int found, int all) {
+    return "<h1>\u201c"
+        + WebPage.escaped(words)
+        + "\u201d</h1>\n<p class=\"soft\">"
+        + (found == 0 ? "Not found in" : found + (found == 1 ? " paragraph of" : " paragraphs of"))
+        + " "
+        + WebPage.escaped(input.name())
+        + (found == 0 ? "" : ", which has " + all + ". The best come first")
+        + ".</p>\n";
+  }
+
+  private static String list(StringBuilder items) {
+    return items.isEmpty() ? "" : "<ol>\n" + items + "</ol>\n";
   }
 
   private static Query query(String words, boolean every, Analyzer analyzer) {
