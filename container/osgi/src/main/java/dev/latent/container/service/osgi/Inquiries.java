@@ -10,8 +10,8 @@ import dev.latent.container.runtime.osgi.BootedFramework;
 import dev.latent.container.service.BridgedService;
 import dev.latent.container.service.ServicePort;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -244,11 +244,14 @@ final class Inquiries implements ListenerHook, FindHook, SynchronousBundleListen
     if (own == null || wiring == null || sources.of(bundle, LOOKUPS_NEED).isEmpty()) {
       return;
     }
-    Set<String> undecided = components.undecidedTypes();
-    undecided.removeIf(type -> !knows(bundle, type));
-    Set<String> unannounced = unannounced(bundle, own);
-    Set<String> all = new HashSet<>(undecided);
-    all.addAll(unannounced);
+    KnownTypes known = new KnownTypes(bundle);
+    Set<String> unannounced = unannounced(known, own);
+    Set<String> all = new HashSet<>(unannounced);
+    for (String type : components.undecidedTypes()) {
+      if (known.include(type)) {
+        all.add(type);
+      }
+    }
     if (all.isEmpty()) {
       return;
     }
@@ -270,29 +273,54 @@ final class Inquiries implements ListenerHook, FindHook, SynchronousBundleListen
     }
   }
 
-  private boolean knows(Bundle bundle, String type) {
-    int dot = type.lastIndexOf('.');
-    return dot < 0
-        || type.startsWith("java.")
-        || !sources.of(bundle, type.substring(0, dot)).isEmpty();
-  }
-
   /**
    * Types of which a bundle may look services up by properties that nothing announces. Those that
    * it offers itself are left out: reading the code of each provider would cost more than it finds.
    */
-  private Set<String> unannounced(Bundle bundle, RegisteredPlugin own) {
+  private Set<String> unannounced(KnownTypes known, RegisteredPlugin own) {
     Set<String> types = new HashSet<>();
     for (String type : port.plugins().offeredTypes()) {
-      if (knows(bundle, type)) {
-        List<Offer> offers = port.plugins().offers(type);
-        if (offers.stream().noneMatch(offer -> offer.plugin().equals(own))
-            && offers.stream().anyMatch(Wanted::mayHaveMore)) {
-          types.add(type);
-        }
+      if (known.include(type) && mayHaveMore(type, own)) {
+        types.add(type);
       }
     }
     return types;
+  }
+
+  private boolean mayHaveMore(String type, RegisteredPlugin own) {
+    boolean more = false;
+    for (Offer offer : port.plugins().offers(type)) {
+      if (offer.plugin().equals(own)) {
+        return false;
+      }
+      more = more || Wanted.mayHaveMore(offer);
+    }
+    return more;
+  }
+
+  /** Which types a bundle knows, looked up once for each package. */
+  private final class KnownTypes {
+
+    private final Bundle bundle;
+    private final Map<String, Boolean> packages = new HashMap<>();
+
+    KnownTypes(Bundle bundle) {
+      this.bundle = bundle;
+    }
+
+    boolean include(String type) {
+      int dot = type.lastIndexOf('.');
+      if (dot < 0 || type.startsWith("java.")) {
+        return true;
+      }
+      String name = type.substring(0, dot);
+      Boolean known = packages.get(name);
+      if (known == null) {
+        known = !sources.of(bundle, name).isEmpty();
+        packages.put(name, known);
+      }
+      return known;
+    }
   }
 
   private static boolean asks(BundleLookups lookups, String type, BridgedService service) {
