@@ -41,7 +41,7 @@ public final class ServiceCatalog {
       new ConcurrentHashMap<>();
   private final Set<RegisteredPlugin> leaving = ConcurrentHashMap.newKeySet();
   private final AtomicLong registrations = new AtomicLong();
-  private final PluginServices hostServices;
+  private final CallerServices hostServices;
   private volatile PluginSet plugins;
   private volatile @Nullable OfferGate gate;
   private volatile boolean connected;
@@ -222,6 +222,17 @@ public final class ServiceCatalog {
    */
   public List<Problem> failures() {
     return ServiceReport.failures(this);
+  }
+
+  /**
+   * Tells why a lookup by the host finds nothing.
+   *
+   * @param typeName the type
+   * @param filter the filter, if any
+   * @return one line each; empty if it would find something, or may
+   */
+  public List<String> whyNoService(String typeName, @Nullable LdapFilter filter) {
+    return new NearestServices(this).why(typeName, filter, hostServices);
   }
 
   /** Notes from now on which plugins are given services, for {@link #used}. */
@@ -415,19 +426,36 @@ public final class ServiceCatalog {
             service,
             attributes,
             registrations.incrementAndGet());
+    KeptPromise promise = KeptPromise.of(this, entry);
+    entry.promise(promise);
     entries.add(entry);
+    if (promise != null) {
+      observed(promise);
+      return entry;
+    }
     forget();
     feed.tell(ServiceChange.Kind.ADDED, entry, true);
     return entry;
   }
 
   void modified(RegisteredEntry entry) {
+    KeptPromise promise = entry.promise();
+    if (promise != null) {
+      modified(promise);
+      return;
+    }
     forget();
     feed.tell(ServiceChange.Kind.MODIFIED, entry, true);
   }
 
   void unregister(RegisteredEntry entry) {
     if (entries.remove(entry)) {
+      KeptPromise promise = entry.promise();
+      if (promise != null) {
+        gone(promise);
+        entry.go();
+        return;
+      }
       entry.go();
       forget();
       feed.tell(ServiceChange.Kind.REMOVED, entry, true);
