@@ -29,7 +29,7 @@ final class NearestServices {
 
   /** The message line by line; none where a lookup would find something, or may. */
   List<String> why(String typeName, @Nullable LdapFilter filter, CallerServices caller) {
-    for (ServiceEntry entry : catalog.candidates(typeName)) {
+    for (ServiceEntry entry : catalog.candidates(typeName, filter)) {
       if (filter == null || entry.match(filter) != Match.FALSE) {
         return List.of();
       }
