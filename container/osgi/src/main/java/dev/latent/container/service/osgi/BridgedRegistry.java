@@ -89,13 +89,19 @@ final class BridgedRegistry {
     }
   }
 
-  /** Takes all of it out again. */
-  void close() {
+  /** Carries nothing any more; nothing is taken out yet. */
+  void rest() {
     closed = true;
     Subscription listening = subscription;
     if (listening != null) {
       listening.close();
     }
+    inquiries.rest();
+  }
+
+  /** Takes all of it out again, which listeners of bundles hear. */
+  void close() {
+    rest();
     inquiries.close();
     selfStarts.close();
     observed.close();

@@ -96,12 +96,16 @@ final class Inquiries implements ListenerHook, FindHook, SynchronousBundleListen
     }
   }
 
-  void close() {
+  /** Finds nothing out any more; its hooks stay. */
+  void rest() {
     ready = false;
     Subscription listened = subscription;
     if (listened != null) {
       listened.close();
     }
+  }
+
+  void close() {
     ServiceRegistration<?> registered = registration;
     if (registered != null) {
       Placeholders.unregister(registered);
