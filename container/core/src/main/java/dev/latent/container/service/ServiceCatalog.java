@@ -524,11 +524,25 @@ public final class ServiceCatalog {
   }
 
   void tell(ServiceChange.Kind kind, RegisteredPlugin plugin) {
-    if (feed.heard()) {
+    if (!feed.heard()) {
+      return;
+    }
+    if (kind == ServiceChange.Kind.REMOVED) {
+      // All that held: who hears of the first one may decide anew about the others.
+      List<OfferEntry> gone = new ArrayList<>();
       for (Offer stated : offersOf(plugin)) {
         for (Offer offer : holding(stated)) {
-          feed.tell(kind, entry(offer), true);
+          gone.add(entry(offer));
         }
+      }
+      for (OfferEntry entry : gone) {
+        feed.tell(kind, entry, true);
+      }
+      return;
+    }
+    for (Offer stated : offersOf(plugin)) {
+      for (Offer offer : holding(stated)) {
+        feed.tell(kind, entry(offer), true);
       }
     }
   }

@@ -617,6 +617,27 @@ class ServiceCatalogTests {
   }
 
   @Test
+  void allServicesOfAPluginThatLeavesAreToldAsGoneThoughTheFirstMakesTheGateDecideAnew() {
+    FakePlugin plugin = greeter("acme.one:1", Map.of()).offers(Runnable.class).byComponent("one");
+    ServicePort port = world.catalog().port();
+    TestGate gate = new TestGate();
+    port.gate(gate);
+    gate.holding.add(plugin.offer(1));
+    List<String> heard = new ArrayList<>();
+    port.listen(
+        (kind, service) -> {
+          heard.add(kind + " " + service.types());
+          gate.holding.clear();
+        });
+
+    world.catalog().withdraw(plugin);
+
+    assertThat(heard)
+        .containsExactly(
+            "REMOVED [" + Greeter.class.getName() + "]", "REMOVED [java.lang.Runnable]");
+  }
+
+  @Test
   void anInstanceIsGivenBackWhenItIsClosed() {
     greeter("acme.one:1", Map.of());
     try (ServiceInstance<Greeter> instance =
