@@ -105,7 +105,7 @@ final class CallerServices implements PluginServices {
     }
     Set<ServiceEntry> entries = new LinkedHashSet<>();
     for (String type : catalog.types()) {
-      entries.addAll(catalog.candidates(type));
+      entries.addAll(catalog.candidates(type, parsed));
     }
     List<ServiceEntry> sorted = new ArrayList<>(entries);
     sorted.sort((one, other) -> one == other ? 0 : one.before(other) ? -1 : 1);
@@ -121,7 +121,7 @@ final class CallerServices implements PluginServices {
   private <T> List<ServiceHandle<T>> handles(
       Class<T> type, String typeName, @Nullable LdapFilter filter) {
     List<ServiceHandle<T>> handles = new ArrayList<>();
-    for (ServiceEntry entry : catalog.candidates(typeName)) {
+    for (ServiceEntry entry : catalog.candidates(typeName, filter)) {
       if (matches(entry, filter, typeName)) {
         handles.add(new CatalogHandle<>(this, type, typeName, entry));
       }

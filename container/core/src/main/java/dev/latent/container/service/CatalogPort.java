@@ -82,6 +82,11 @@ final class CatalogPort implements ServicePort {
   }
 
   @Override
+  public boolean busy(RegisteredPlugin plugin) {
+    return catalog.activations().status(plugin).operation() != null;
+  }
+
+  @Override
   public Closure closure(RegisteredPlugin plugin) {
     return catalog.activations().closure(plugin);
   }

@@ -110,7 +110,7 @@ final class Lookup<T> {
   /** The candidates that the filter allows, after a look at the content of those not active. */
   private List<ServiceEntry> fresh() {
     ServiceCatalog catalog = caller.catalog();
-    List<ServiceEntry> candidates = catalog.candidates(type.getName());
+    List<ServiceEntry> candidates = catalog.candidates(type.getName(), filter);
     List<ServiceEntry> matching = matching(candidates);
     List<RegisteredPlugin> idle = new ArrayList<>();
     for (int i = 0; i < matching.size(); i++) {
@@ -123,7 +123,7 @@ final class Lookup<T> {
       return matching;
     }
     catalog.activations().verify(idle);
-    List<ServiceEntry> now = catalog.candidates(type.getName());
+    List<ServiceEntry> now = catalog.candidates(type.getName(), filter);
     return now.equals(candidates) ? matching : matching(now);
   }
 

@@ -29,7 +29,7 @@ final class NearestServices {
 
   /** The message line by line; none where a lookup would find something, or may. */
   List<String> why(String typeName, @Nullable LdapFilter filter, CallerServices caller) {
-    for (ServiceEntry entry : catalog.candidates(typeName)) {
+    for (ServiceEntry entry : catalog.candidates(typeName, filter)) {
       if (filter == null || entry.match(filter) != Match.FALSE) {
         return List.of();
       }
@@ -73,7 +73,7 @@ final class NearestServices {
   }
 
   private void addExcluded(String typeName, LdapFilter filter, List<String> lines) {
-    for (ServiceEntry entry : catalog.candidates(typeName)) {
+    for (ServiceEntry entry : catalog.present(typeName)) {
       if (entry.match(filter) != Match.TRUE) {
         StringBuilder line = new StringBuilder();
         line.append(entry.pluginId()).append(" offers it");
@@ -139,7 +139,7 @@ final class NearestServices {
   private String providers(String type) {
     StringBuilder names = new StringBuilder();
     int count = 0;
-    for (ServiceEntry entry : catalog.candidates(type)) {
+    for (ServiceEntry entry : catalog.present(type)) {
       if (count++ < 3) {
         names.append(names.isEmpty() ? "" : ", ").append(entry.pluginId());
       }

@@ -361,20 +361,20 @@ public final class ServiceCatalog {
 
   /**
    * The services of a type that can be given out, best first, after the gate has found out what it
-   * needs for its decision.
+   * needs for its decision about those that a filter allows.
    */
-  List<ServiceEntry> candidates(String typeName) {
+  List<ServiceEntry> candidates(String typeName, @Nullable LdapFilter filter) {
     List<ServiceEntry> known = epoch.candidates(typeName);
     if (known != null) {
       return known;
     }
     List<Offer> promised = plugins.offers(typeName);
-    if (anyComponent(promised)) {
-      GatedOffers.prepare(this, promised);
-    }
+    boolean settled = !anyComponent(promised) || GatedOffers.prepare(this, promised, filter);
     Epoch now = epoch;
     List<ServiceEntry> result = present(typeName);
-    now.keepCandidates(typeName, result);
+    if (settled) {
+      now.keepCandidates(typeName, result);
+    }
     return result;
   }
 
@@ -434,11 +434,25 @@ public final class ServiceCatalog {
   }
 
   void tell(ServiceChange.Kind kind, RegisteredPlugin plugin) {
-    if (feed.heard()) {
+    if (!feed.heard()) {
+      return;
+    }
+    if (kind == ServiceChange.Kind.REMOVED) {
+      // All that held: who hears of the first one may decide anew about the others.
+      List<OfferEntry> gone = new ArrayList<>();
       for (Offer stated : offersOf(plugin)) {
         for (Offer offer : holding(stated)) {
-          feed.tell(kind, entry(offer), true);
+          gone.add(entry(offer));
         }
+      }
+      for (OfferEntry entry : gone) {
+        feed.tell(kind, entry, true);
+      }
+      return;
+    }
+    for (Offer stated : offersOf(plugin)) {
+      for (Offer offer : holding(stated)) {
+        feed.tell(kind, entry(offer), true);
       }
     }
   }

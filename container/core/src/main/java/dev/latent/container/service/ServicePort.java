@@ -92,6 +92,15 @@ public interface ServicePort {
   boolean failed(RegisteredPlugin plugin);
 
   /**
+   * Whether a plugin is being activated or stopped at this moment, so that {@link #activate} would
+   * wait, or be answered as a circle.
+   *
+   * @param plugin the plugin
+   * @return false if nobody does either
+   */
+  boolean busy(RegisteredPlugin plugin);
+
+  /**
    * What a plugin is wired to, or would be if it were activated now. Computed from descriptors
    * alone.
    *

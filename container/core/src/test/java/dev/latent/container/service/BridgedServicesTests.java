@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latent.api.ServiceChange;
 import dev.latent.api.ServiceHandle;
 import dev.latent.api.ServiceInstance;
+import dev.latent.container.descriptor.LdapFilter;
 import dev.latent.container.descriptor.ServiceOffer;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.RegisteredPlugin;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What bridges see of the catalog and tell it, and the gate that decides on components. */
@@ -106,8 +108,9 @@ class BridgedServicesTests {
     }
 
     @Override
-    public void prepare(List<Offer> stated) {
+    public boolean prepare(List<Offer> stated, @Nullable LdapFilter filter) {
       prepared.addAll(stated);
+      return true;
     }
 
     @Override
@@ -217,5 +220,26 @@ class BridgedServicesTests {
     public ServiceInstance<Object> instance() {
       return new SharedInstance(get);
     }
+  }
+
+  @Test
+  void allServicesOfAPluginThatLeavesAreToldAsGoneThoughTheFirstMakesTheGateDecideAnew() {
+    FakePlugin plugin = greeter("acme.one:1", Map.of()).offers(Runnable.class).byComponent("one");
+    ServicePort port = world.catalog().port();
+    TestGate gate = new TestGate();
+    port.gate(gate);
+    gate.holding.add(plugin.offer(1));
+    List<String> heard = new ArrayList<>();
+    port.listen(
+        (kind, service) -> {
+          heard.add(kind + " " + service.types());
+          gate.holding.clear();
+        });
+
+    world.catalog().withdraw(plugin);
+
+    assertThat(heard)
+        .containsExactly(
+            "REMOVED [" + Greeter.class.getName() + "]", "REMOVED [java.lang.Runnable]");
   }
 }

@@ -42,6 +42,19 @@ final class RealBundles {
     copy(directory, "org.apache.felix.log-");
   }
 
+  /** Felix HTTP with Jetty and what it needs. */
+  static void httpServer(Path directory) throws IOException {
+    copy(
+        directory,
+        "org.apache.felix.http.jetty12-",
+        "org.apache.felix.http.servlet-api-",
+        "commons-fileupload-",
+        "commons-io-",
+        "slf4j-api-",
+        "slf4j-nop-");
+    serviceLoaderMediator(directory);
+  }
+
   /** SPI Fly and what it needs. */
   static void serviceLoaderMediator(Path directory) throws IOException {
     copy(

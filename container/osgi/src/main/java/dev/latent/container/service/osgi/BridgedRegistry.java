@@ -27,6 +27,7 @@ final class BridgedRegistry {
   private final SelfStarts selfStarts;
   private final RegistryHooks hooks;
   private final Interests interests;
+  private final Inquiries inquiries;
   private volatile boolean closed;
   private @Nullable ServiceRegistration<?> hookRegistration;
   private @Nullable ServiceRegistration<?> listenerHook;
@@ -40,6 +41,7 @@ final class BridgedRegistry {
     this.observed = new ObservedServices(framework, port, placeholders, components);
     this.selfStarts = new SelfStarts(framework, port, placeholders);
     this.interests = new Interests(framework, placeholders);
+    this.inquiries = new Inquiries(framework, port, components, placeholders.sources());
     this.hooks = new RegistryHooks(placeholders, interests);
   }
 
@@ -69,6 +71,12 @@ final class BridgedRegistry {
     }
     interests.heed();
     listenerHook = system.registerService(ListenerHook.class, interests, null);
+    inquiries.open();
+  }
+
+  /** Begins to find out what descriptors don't tell, now that plugins can be activated. */
+  void ready() {
+    inquiries.ready();
   }
 
   private void changed(ServiceChange.Kind kind, BridgedService service) {
@@ -99,11 +107,13 @@ final class BridgedRegistry {
     if (listening != null) {
       listening.close();
     }
+    inquiries.rest();
   }
 
   /** Takes all of it out again, which listeners of bundles hear. */
   void close() {
     rest();
+    inquiries.close();
     selfStarts.close();
     observed.close();
     placeholders.close();

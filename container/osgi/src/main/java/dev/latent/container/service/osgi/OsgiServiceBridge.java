@@ -36,6 +36,10 @@ final class OsgiServiceBridge implements ServiceBridge, FrameworkWatcher {
       built.heed();
     }
     components.ready();
+    BridgedRegistry built = registry.get();
+    if (built != null) {
+      built.ready();
+    }
   }
 
   /** Bundles hear what leaves, on a thread that is given up where they don't let it go on. */

@@ -21,6 +21,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /** A bundle made by a test: headers, Java sources and other entries, written as one jar. */
 public final class TestBundle {
@@ -30,6 +31,7 @@ public final class TestBundle {
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
   private final List<Path> classPath = new ArrayList<>();
+  private @Nullable Map<String, byte[]> compiled;
 
   private TestBundle(String name) {
     this.name = name;
@@ -71,9 +73,24 @@ public final class TestBundle {
     return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** What is compiled of the sources under an entry name. */
+  /** Whether an entry was given. */
+  public boolean has(String entry) {
+    return entries.containsKey(entry);
+  }
+
+  /** The value of a header; empty if it has none of that name. */
+  public String headerText(String header) {
+    return headers.getOrDefault(header, "");
+  }
+
+  /** What is compiled of the sources under an entry name; they are compiled once. */
   public byte[] compiled(String entry) throws IOException {
-    byte[] bytes = compile().get(entry);
+    Map<String, byte[]> all = compiled;
+    if (all == null) {
+      all = compile();
+      compiled = all;
+    }
+    byte[] bytes = all.get(entry);
     if (bytes == null) {
       throw new IllegalStateException("Nothing compiled is called " + entry);
     }
