@@ -72,6 +72,7 @@ public final class ContainerAdmin implements PluginAdmin {
 
   @Override
   public List<PluginSnapshot> plugins() {
+    catalog.requireOpen();
     Map<PluginId, List<Problem>> problems = new HashMap<>();
     for (Problem problem : problems()) {
       if (problem.plugin().isPresent()) {
@@ -87,6 +88,7 @@ public final class ContainerAdmin implements PluginAdmin {
 
   @Override
   public Optional<PluginSnapshot> plugin(String name) {
+    catalog.requireOpen();
     RegisteredPlugin plugin = find(name);
     return plugin == null ? Optional.empty() : Optional.of(snapshot(plugin, problemsOf(plugin)));
   }
@@ -128,12 +130,14 @@ public final class ContainerAdmin implements PluginAdmin {
 
   @Override
   public List<String> why(String plugin) {
+    catalog.requireOpen();
     RegisteredPlugin found = find(plugin);
     return found == null ? List.of() : activations.status(found).why();
   }
 
   @Override
   public List<String> whyNot(String plugin) {
+    catalog.requireOpen();
     RegisteredPlugin found = find(plugin);
     return found == null
         ? List.of(unknown(plugin))
@@ -142,6 +146,7 @@ public final class ContainerAdmin implements PluginAdmin {
 
   @Override
   public List<Problem> problems() {
+    catalog.requireOpen();
     List<Problem> found = new ArrayList<>(settings.problems());
     found.addAll(policies.problems());
     found.addAll(catalog.plugins().problems());
@@ -169,6 +174,7 @@ public final class ContainerAdmin implements PluginAdmin {
 
   @Override
   public List<Problem> check() {
+    catalog.requireOpen();
     List<Problem> found = new ArrayList<>(problems());
     found.addAll(new ResolutionCheck(environment).problems(catalog.plugins().all()));
     if (!settings.flag(SettingKeys.SERVICE_LOADER, true)) {
@@ -186,16 +192,19 @@ public final class ContainerAdmin implements PluginAdmin {
 
   @Override
   public void activate(PluginId plugin) {
+    catalog.requireOpen();
     activations.activate(require(plugin), OPERATOR);
   }
 
   @Override
   public void stop(PluginId plugin) {
+    catalog.requireOpen();
     activations.stop(require(plugin), OPERATOR);
   }
 
   @Override
   public void policy(PluginId plugin, ActivationPolicy policy) {
+    catalog.requireOpen();
     RegisteredPlugin found = require(plugin);
     boolean shown = catalog.shown(found);
     boolean active = activations.status(found).state() == PluginState.ACTIVE;
@@ -213,11 +222,13 @@ public final class ContainerAdmin implements PluginAdmin {
 
   @Override
   public List<String> refresh() {
+    catalog.requireOpen();
     return refresher.refresh();
   }
 
   @Override
   public Subscription onTransition(PluginListener listener) {
+    catalog.requireOpen();
     return activations.listen(listener);
   }
 

@@ -220,6 +220,24 @@ public final class FinderRegistry implements AutoCloseable {
         table.stampsTaken() != stampsBefore);
   }
 
+  /**
+   * Looks at the content of what could not be used: as it offers nothing, no lookup would.
+   *
+   * @return the newest set
+   */
+  public PluginSet verifyUnusable() {
+    IndexedPluginSet set = set();
+    DescriptorIndex index = set.index();
+    Set<Indexing.Target> changed = Collections.emptySet();
+    for (int entry = index.size(); entry < index.entries() && !closed; entry++) {
+      if (!index.isIgnored(entry) && !isSame(set, entry)) {
+        changed = changed.isEmpty() ? new HashSet<>() : changed;
+        changed.add(new Indexing.Target(index.rootOf(entry), index.location(entry)));
+      }
+    }
+    return changed.isEmpty() ? set : update(changed, Set.of(), "content mended in place");
+  }
+
   /** All locations of a set whose content is not what it was when it was read. */
   Set<Indexing.Target> changedContent(IndexedPluginSet set) {
     DescriptorIndex index = set.index();

@@ -12,6 +12,7 @@ import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.ActivationPolicies;
+import dev.latent.container.runtime.ClosedContainer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class ServiceCatalog {
   private volatile boolean connected;
   private volatile Epoch epoch = new Epoch();
   private volatile boolean notesKeepers;
+  private volatile boolean closed;
 
   /**
    * Makes a catalog.
@@ -265,10 +267,22 @@ public final class ServiceCatalog {
 
   /** Lets go of everything; nothing can be found any more. */
   public void close() {
+    closed = true;
     entries.clear();
     callers.clear();
     feed.clear();
     forget();
+  }
+
+  /**
+   * Refuses where the container is closed: what is not found then may well be there.
+   *
+   * @throws IllegalStateException if it is
+   */
+  public void requireOpen() {
+    if (closed) {
+      throw ClosedContainer.refusal();
+    }
   }
 
   Activations activations() {
