@@ -2,6 +2,7 @@ package dev.latent.container;
 
 import dev.latent.api.PluginServices;
 import dev.latent.api.admin.PluginAdmin;
+import dev.latent.api.spi.FinderChain;
 import dev.latent.container.root.AssembledContainer;
 
 /** What a builder gives to the host. */
@@ -15,6 +16,11 @@ record BuiltContainer(AssembledContainer parts) implements PluginContainer {
   @Override
   public PluginAdmin admin() {
     return parts.admin();
+  }
+
+  @Override
+  public FinderChain finders() {
+    return parts.finders();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.latent.container;
 
 import dev.latent.api.PluginServices;
 import dev.latent.api.admin.PluginAdmin;
+import dev.latent.api.spi.FinderChain;
 
 /**
  * A container of plugins. Building one reads the index of their descriptors and lists their
@@ -35,6 +36,14 @@ public interface PluginContainer extends AutoCloseable {
    * @return the same object each time
    */
   PluginAdmin admin();
+
+  /**
+   * The finders that say where plugins come from, in order. Changes of the list are in force when
+   * they return.
+   *
+   * @return the same object each time
+   */
+  FinderChain finders();
 
   /**
    * Says that the host is ready to serve. Background work may begin from now on: stats of jars,

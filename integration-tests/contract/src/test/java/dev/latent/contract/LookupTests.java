@@ -71,7 +71,8 @@ class LookupTests {
     assertThat(services.find("acme.api.Nobody", null)).isEmpty();
     assertThatThrownBy(() -> services.require(name, "(language=xx)"))
         .isInstanceOf(ServiceNotFoundException.class)
-        .hasMessageStartingWith("No plugin offers acme.api.Greeter with (language=xx), looked up by");
+        .hasMessageStartingWith(
+            "No plugin offers acme.api.Greeter with (language=xx), looked up by");
   }
 
   @Test
@@ -147,7 +148,8 @@ class LookupTests {
       assertThat(handle.attributes()).containsAllEntriesOf(standard);
       handle.get();
       assertThat(handle.attributes()).containsAllEntriesOf(standard);
-      assertThat(services.handles(handle.typeName(), "(latent.plugin=" + handle.plugin().name() + ")"))
+      assertThat(
+              services.handles(handle.typeName(), "(latent.plugin=" + handle.plugin().name() + ")"))
           .containsExactly(handle);
     }
     assertThat(services.handles((String) null, "(latent.plugin=twin.*)")).hasSize(2);

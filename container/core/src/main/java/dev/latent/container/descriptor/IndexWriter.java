@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -31,9 +32,10 @@ public final class IndexWriter {
   private IndexWriter(List<IndexEntry> inOrder) {
     List<IndexEntry> first = new ArrayList<>(inOrder.size());
     List<IndexEntry> duplicates = new ArrayList<>();
-    List<Integer> duplicateOf = new ArrayList<>();
     List<IndexEntry> rest = new ArrayList<>();
+    Map<PluginId, Integer> winners = winners(inOrder);
     Map<PluginId, Integer> ids = new HashMap<>();
+    List<PluginId> duplicateIds = new ArrayList<>();
     for (int i = 0; i < inOrder.size(); i++) {
       IndexEntry entry = inOrder.get(i);
       if (entry.order() < 0) {
@@ -42,29 +44,42 @@ public final class IndexWriter {
       IndexFacts facts = entry.facts();
       if (facts == null) {
         rest.add(entry);
-        continue;
-      }
-      Integer before = ids.putIfAbsent(facts.id(), first.size());
-      if (before == null) {
+      } else if (Objects.equals(winners.get(facts.id()), i)) {
+        ids.put(facts.id(), first.size());
         first.add(entry);
       } else {
         duplicates.add(entry);
-        duplicateOf.add(before);
+        duplicateIds.add(facts.id());
       }
     }
     plugins = first.size();
     entries = first;
     firstOfId = new int[inOrder.size()];
     for (int i = 0; i < duplicates.size(); i++) {
-      firstOfId[entries.size()] = duplicateOf.get(i);
+      firstOfId[entries.size()] = ids.getOrDefault(duplicateIds.get(i), 0);
       entries.add(duplicates.get(i));
     }
     entries.addAll(rest);
   }
 
+  /** Which of several entries with one id counts: that of the first finder, there the first. */
+  private static Map<PluginId, Integer> winners(List<IndexEntry> inOrder) {
+    Map<PluginId, Integer> winners = new HashMap<>();
+    for (int i = 0; i < inOrder.size(); i++) {
+      IndexFacts facts = inOrder.get(i).facts();
+      if (facts != null) {
+        Integer best = winners.get(facts.id());
+        if (best == null || inOrder.get(i).root() < inOrder.get(best).root()) {
+          winners.put(facts.id(), i);
+        }
+      }
+    }
+    return winners;
+  }
+
   /**
-   * Writes an index. Of several plugins with one id the first becomes part of the set, the others
-   * are kept as duplicates.
+   * Writes an index. Of several plugins with one id that of the first finder becomes part of the
+   * set, the others are kept as duplicates.
    *
    * @param roots the names of the finders, in their order
    * @param entries the entries, in reference order; those without an order get their place

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class DirectoryEvents {
 
   private final FinderRoot[] roots;
-  private final Map<WatchKey, Integer> keys = new HashMap<>();
+  private final Map<WatchKey, FinderRoot> keys = new HashMap<>();
   private Set<Indexing.Target> touched = new HashSet<>();
   private @Nullable WatchService service;
   private boolean lost;
@@ -42,15 +42,15 @@ final class DirectoryEvents {
 
   /** Listens to the directories that are not listened to: at first all, later those made anew. */
   private void registerMissing() {
-    for (int root = 0; root < roots.length; root++) {
-      DirectoryFinder directory = roots[root].directory();
+    for (FinderRoot root : roots) {
+      DirectoryFinder directory = root.directory();
       if (directory != null && !keys.containsValue(root)) {
         register(root, directory.directory());
       }
     }
   }
 
-  private void register(int root, Path directory) {
+  private void register(FinderRoot root, Path directory) {
     WatchService open = service;
     if (open == null) {
       return;
@@ -88,7 +88,7 @@ final class DirectoryEvents {
 
   /** Takes the events of a directory. */
   void take(WatchKey key) {
-    Integer root = keys.get(key);
+    FinderRoot root = keys.get(key);
     for (WatchEvent<?> event : key.pollEvents()) {
       if (root != null && event.context() instanceof Path name) {
         touched.add(new Indexing.Target(root, name.toString()));

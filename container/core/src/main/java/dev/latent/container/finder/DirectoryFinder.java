@@ -132,6 +132,16 @@ public final class DirectoryFinder implements PluginFinder {
   }
 
   @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DirectoryFinder finder && directory.equals(finder.directory);
+  }
+
+  @Override
+  public int hashCode() {
+    return directory.hashCode();
+  }
+
+  @Override
   public String description() {
     return "directory " + directory;
   }

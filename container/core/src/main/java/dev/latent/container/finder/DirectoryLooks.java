@@ -67,18 +67,18 @@ final class DirectoryLooks {
     }
     Set<Indexing.Target> there = new HashSet<>();
     List<String> gone = new ArrayList<>();
-    for (int root = 0; root < roots.length; root++) {
-      DirectoryFinder directory = roots[root].directory();
+    for (FinderRoot root : roots) {
+      DirectoryFinder directory = root.directory();
       String[] names = directory == null ? null : directory.names();
       if (directory != null && names != null) {
-        list(root, directory, names, set.index(), touched, now, there);
+        list(root, directory, names, set, touched, now, there);
       }
       if (names != null) {
-        gone(root, set.index(), there, gone);
+        gone(root, set, there, gone);
       }
     }
     if (all) {
-      for (Indexing.Target changed : registry.changedContent(set)) {
+      for (Indexing.Target changed : registry.check().changed(set)) {
         pending.putIfAbsent(changed, look(changed, now));
       }
     }
@@ -89,8 +89,8 @@ final class DirectoryLooks {
     List<String> news = new ArrayList<>();
     Set<Indexing.Target> again = new HashSet<>();
     for (Indexing.Target target : ripe) {
-      boolean known = set.index().find(target.root(), target.location()) >= 0;
-      if (!known || !registry.isSame(set, target)) {
+      boolean known = set.find(target) >= 0;
+      if (!known || !registry.check().isSame(set, target)) {
         news.add((known ? "changed " : "new ") + target.location());
         again.add(target);
       }
@@ -105,9 +105,11 @@ final class DirectoryLooks {
 
   /** The usual case, at no cost per plugin. */
   private boolean sameNames(IndexedPluginSet set) {
-    for (int root = 0; root < roots.length; root++) {
-      DirectoryFinder directory = roots[root].directory();
-      if (directory != null && !StartCheck.sameNames(set.index(), root, directory)) {
+    for (FinderRoot root : roots) {
+      DirectoryFinder directory = root.directory();
+      int number = set.number(root);
+      if (directory != null
+          && (number < 0 || !StartCheck.sameNames(set.index(), number, directory))) {
         return false;
       }
     }
@@ -121,10 +123,10 @@ final class DirectoryLooks {
   }
 
   private void list(
-      int root,
+      FinderRoot root,
       DirectoryFinder directory,
       String[] names,
-      DescriptorIndex index,
+      IndexedPluginSet set,
       Set<Indexing.Target> touched,
       long now,
       Set<Indexing.Target> there) {
@@ -134,7 +136,7 @@ final class DirectoryLooks {
       }
       Indexing.Target target = new Indexing.Target(root, name);
       there.add(target);
-      boolean known = index.find(root, name) >= 0;
+      boolean known = set.find(target) >= 0;
       if ((!known || touched.contains(target))
           && !pending.containsKey(target)
           && (known || directory.isPlugin(name))) {
@@ -144,9 +146,11 @@ final class DirectoryLooks {
   }
 
   private static void gone(
-      int root, DescriptorIndex index, Set<Indexing.Target> there, List<String> gone) {
+      FinderRoot root, IndexedPluginSet set, Set<Indexing.Target> there, List<String> gone) {
+    DescriptorIndex index = set.index();
+    int number = set.number(root);
     for (int entry = 0; entry < index.entries(); entry++) {
-      if (index.rootOf(entry) == root
+      if (index.rootOf(entry) == number
           && !index.isIgnored(entry)
           && !there.contains(new Indexing.Target(root, index.location(entry)))) {
         gone.add(index.location(entry));
@@ -172,7 +176,7 @@ final class DirectoryLooks {
   }
 
   private Path path(Indexing.Target target) {
-    DirectoryFinder directory = roots[target.root()].directory();
+    DirectoryFinder directory = target.root().directory();
     if (directory == null) {
       throw new IllegalArgumentException(target + " is not in a directory");
     }

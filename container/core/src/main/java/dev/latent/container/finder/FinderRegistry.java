@@ -2,22 +2,21 @@ package dev.latent.container.finder;
 
 import dev.latent.api.ActivationPolicy;
 import dev.latent.api.Subscription;
+import dev.latent.api.spi.FinderChain;
 import dev.latent.api.spi.PluginFinder;
 import dev.latent.api.spi.PluginReference;
-import dev.latent.container.descriptor.ContentStamp;
 import dev.latent.container.descriptor.DescriptorIndex;
 import dev.latent.container.descriptor.DescriptorReading;
 import dev.latent.container.descriptor.IndexHead;
 import dev.latent.container.descriptor.Namespaces;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,8 +38,18 @@ public final class FinderRegistry implements AutoCloseable {
 
   private static final int CLOSE_SECONDS = 5;
 
-  private final FinderRoot[] roots;
+  private final RootNames names;
+
+  /** When the finders of the host were last asked for all they have. */
+  private final AtomicLong answersAt;
+
+  /** The finders that the container began with, which the index on disk is of. */
+  private final FinderRoot[] start;
+
+  private final AtomicReference<Finders> finders;
+  private final FinderSubscriptions subscriptions = new FinderSubscriptions(this);
   private final PluginTable table;
+  private final ContentCheck check;
   private final @Nullable Function<PluginReference, DescriptorReading> reader;
   private final Notices notices;
   private final long freshNanos;
@@ -53,22 +62,29 @@ public final class FinderRegistry implements AutoCloseable {
   /** The set in force; null as long as nobody asked for it and {@link #head} says enough. */
   private final AtomicReference<@Nullable IndexedPluginSet> current;
 
-  private final ChangeQueue changes = new ChangeQueue();
-  private final List<Subscription> subscriptions = new ArrayList<>();
+  private final ChangeQueue<PluginSetChange> changes = new ChangeQueue<>("the plugins");
+  private final AtomicReference<@Nullable RegistryChain> chain = new AtomicReference<>();
   private final AtomicReference<@Nullable PluginWatcher> watcher = new AtomicReference<>();
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  FinderRegistry(FinderRegistryBuilder settings, FinderRoot[] roots, @Nullable IndexFile file) {
-    this.roots = roots;
+  FinderRegistry(
+      FinderRegistryBuilder settings, Finders finders, RootNames names, @Nullable IndexFile file) {
+    this.names = names;
+    this.start = finders.roots();
+    this.finders = new AtomicReference<>(finders);
     this.reader = settings.reader();
     this.notices = settings.notices();
     this.table = new PluginTable(settings.kinds(), reader, notices);
     this.freshNanos = settings.freshNanos();
+    this.answersAt = new AtomicLong(System.nanoTime() - freshNanos);
     this.file = file;
-    StartCheck check = new StartCheck(roots);
-    this.head = file == null ? null : file.head(check);
-    this.current = new AtomicReference<>(head == null ? whole(check) : null);
-    listen();
+    this.check = new ContentCheck(table, closed);
+    StartCheck same = new StartCheck(start);
+    this.head = file == null ? null : file.head(same);
+    this.current = new AtomicReference<>(head == null ? whole(same) : null);
+    for (FinderRoot root : start) {
+      subscriptions.listen(root);
+    }
   }
 
   /**
@@ -80,19 +96,11 @@ public final class FinderRegistry implements AutoCloseable {
     return new FinderRegistryBuilder();
   }
 
-  private void listen() {
-    for (FinderRoot root : roots) {
-      if (root.directory() == null) {
-        subscriptions.add(root.finder().onChange(new Refresher(this, root)));
-      }
-    }
-  }
-
   private IndexedPluginSet firstSet(@Nullable DescriptorIndex old) {
-    Indexing pass = new Indexing(roots, reader, notices);
+    Indexing pass = new Indexing(start, reader, notices);
     pass.list(old, Set.of(), Set.of());
     pass.read(old);
-    SetUpdate update = SetUpdate.first(pass, roots, table);
+    SetUpdate update = SetUpdate.first(pass, start, table);
     if (old != null) {
       notices.tell(
           IndexNotice.Kind.CHANGED,
@@ -108,13 +116,14 @@ public final class FinderRegistry implements AutoCloseable {
 
   private void save(Indexing pass, SetUpdate update) {
     IndexFile place = file;
-    if (place != null && pass.complete()) {
+    byte[] bytes = update.fileBytes();
+    if (place != null && bytes != null && pass.complete()) {
       if (saver.get() == null) {
         saver.compareAndSet(null, new IndexSaver(place));
       }
       IndexSaver made = saver.get();
       if (made != null) {
-        made.save(update.fileBytes());
+        made.save(bytes);
       }
     }
   }
@@ -142,16 +151,59 @@ public final class FinderRegistry implements AutoCloseable {
   }
 
   /**
-   * The finders.
+   * The chain of finders, as a list whose changes are in force when they return.
    *
-   * @return in order; immutable
+   * @return the same object each time
    */
-  public List<PluginFinder> finders() {
-    List<PluginFinder> finders = new ArrayList<>(roots.length);
-    for (FinderRoot root : roots) {
-      finders.add(root.finder());
+  public FinderChain finders() {
+    RegistryChain known = chain.get();
+    if (known == null) {
+      chain.compareAndSet(null, new RegistryChain(this, notices));
+      known = Objects.requireNonNull(chain.get());
     }
-    return List.copyOf(finders);
+    return known;
+  }
+
+  Finders chain() {
+    return finders.get();
+  }
+
+  /**
+   * Puts another chain in force: for lookups, and for what finders and directories tell.
+   *
+   * @param before the chain that the change was made from
+   * @param list the finders, in order
+   * @param description what was done
+   * @return the chain; null if another change came first, then nothing was done
+   */
+  @Nullable Finders replace(Finders before, List<PluginFinder> list, String description) {
+    Finders after = before.next(list, names);
+    if (!finders.compareAndSet(before, after)) {
+      return null;
+    }
+    subscriptions.follow(before, after);
+    PluginWatcher watching = watcher.get();
+    if (watching != null && !watching.watches(after.roots())) {
+      watchAnew(watching);
+    }
+    update(Set.of(), Set.of(), description);
+    return after;
+  }
+
+  private void watchAnew(PluginWatcher before) {
+    PluginWatcher made = new PluginWatcher(this, chain().roots());
+    if (watcher.compareAndSet(before, made)) {
+      before.leave();
+      made.start();
+      if (closed.get()) {
+        made.stop();
+      }
+    }
+  }
+
+  /** Asks a finder again, and looks at all that it gives. */
+  void invalidate(FinderRoot root, String reason) {
+    update(check.changed(set(), root), Set.of(), reason);
   }
 
   /**
@@ -180,27 +232,59 @@ public final class FinderRegistry implements AutoCloseable {
     for (int i = 0; i < plugins.size(); i++) {
       if (plugins.get(i) instanceof IndexedPlugin plugin
           && !plugin.verifiedSince(now - freshNanos)) {
-        if (isSame(plugin.root(), plugin.location(), plugin.serial(), plugin.stamp())) {
+        if (!plugin.isOf(table)) {
+          throw new IllegalArgumentException(
+              "Plugin " + plugin.id() + " belongs to another container; ask its own.");
+        }
+        if (check.isSame(plugin)) {
           plugin.verifiedAt(now);
         } else {
           changed = changed.isEmpty() ? new HashSet<>() : changed;
-          changed.add(new Indexing.Target(rootOf(plugin), plugin.location()));
+          changed.add(new Indexing.Target(plugin.root(), plugin.location()));
         }
       }
     }
-    return changed.isEmpty()
+    return changed.isEmpty() && sameAnswers(now)
         ? set()
         : update(changed, Set.of(), "content found changed before use");
   }
 
-  private int rootOf(IndexedPlugin plugin) {
-    for (int i = 0; i < roots.length; i++) {
-      if (roots[i].finder().equals(plugin.root().finder())) {
-        return i;
+  /**
+   * Whether the finders of the host, of which nobody knows when their answers change, still give
+   * what they gave. Directories are watched.
+   */
+  private boolean sameAnswers(long now) {
+    IndexedPluginSet set = set();
+    boolean same = true;
+    if (answersAt.get() - (now - freshNanos) >= 0) {
+      return true;
+    }
+    for (FinderRoot root : chain().roots()) {
+      int number = set.number(root);
+      same = same && number >= 0 && (root.directory() != null || gives(root, set, number));
+    }
+    if (same) {
+      answersAt.set(now);
+    }
+    return same;
+  }
+
+  private static boolean gives(FinderRoot root, IndexedPluginSet set, int number) {
+    List<PluginReference> found;
+    try {
+      found = root.finder().findAll();
+    } catch (RuntimeException e) {
+      return true; // its plugins stay as last known, and a refresh reports it
+    }
+    if (found.size() != set.index().entriesOf(number)) {
+      return false;
+    }
+    for (PluginReference reference : found) {
+      if (set.index().find(number, reference.location()) < 0) {
+        return false;
       }
     }
-    throw new IllegalArgumentException(
-        "Plugin " + plugin.id() + " belongs to another container; ask its own.");
+    return true;
   }
 
   /**
@@ -212,7 +296,7 @@ public final class FinderRegistry implements AutoCloseable {
   public PluginSet verifyAll() {
     IndexedPluginSet set = set();
     int stampsBefore = table.stampsTaken();
-    Set<Indexing.Target> changed = changedContent(set);
+    Set<Indexing.Target> changed = check.changed(set);
     return update(
         changed,
         Set.of(),
@@ -227,89 +311,13 @@ public final class FinderRegistry implements AutoCloseable {
    */
   public PluginSet verifyUnusable() {
     IndexedPluginSet set = set();
-    DescriptorIndex index = set.index();
-    Set<Indexing.Target> changed = Collections.emptySet();
-    for (int entry = index.size(); entry < index.entries() && !closed; entry++) {
-      if (!index.isIgnored(entry) && !isSame(set, entry)) {
-        changed = changed.isEmpty() ? new HashSet<>() : changed;
-        changed.add(new Indexing.Target(index.rootOf(entry), index.location(entry)));
-      }
-    }
+    Set<Indexing.Target> changed = check.changedUnusable(set);
     return changed.isEmpty() ? set : update(changed, Set.of(), "content mended in place");
   }
 
-  /** All locations of a set whose content is not what it was when it was read. */
-  Set<Indexing.Target> changedContent(IndexedPluginSet set) {
-    DescriptorIndex index = set.index();
-    Set<Indexing.Target> changed = new HashSet<>();
-    for (int entry = 0; entry < index.entries() && !closed; entry++) {
-      if (!isSame(set, entry)) {
-        changed.add(new Indexing.Target(index.rootOf(entry), index.location(entry)));
-      }
-    }
-    return changed;
-  }
-
-  /** Those of one finder; its locations may be the same with other content behind them. */
-  private Set<Indexing.Target> changedContent(FinderRoot root) {
-    IndexedPluginSet set = set();
-    Set<Indexing.Target> changed = new HashSet<>();
-    for (int entry = 0; entry < set.index().entries() && !closed; entry++) {
-      if (roots[set.index().rootOf(entry)].equals(root) && !isSame(set, entry)) {
-        changed.add(new Indexing.Target(set.index().rootOf(entry), set.index().location(entry)));
-      }
-    }
-    return changed;
-  }
-
-  /** Whether the content at a known location is what it was when it was read. */
-  boolean isSame(IndexedPluginSet set, Indexing.Target target) {
-    int entry = set.index().find(target.root(), target.location());
-    return entry >= 0 && isSame(set, entry);
-  }
-
-  private boolean isSame(IndexedPluginSet set, int entry) {
-    DescriptorIndex index = set.index();
-    FinderRoot root = roots[index.rootOf(entry)];
-    String location = index.location(entry);
-    if (index.isIgnored(entry)) {
-      DirectoryFinder directory = root.directory();
-      return directory == null || !directory.isPlugin(location);
-    }
-    int serial = set.serial(entry);
-    ContentStamp newer = table.newerStamp(serial);
-    return isSame(root, location, serial, newer == null ? index.stamp(entry) : newer);
-  }
-
-  /** Whether content is what its stamp says; remembers a new shortcut for the same content. */
-  private boolean isSame(FinderRoot root, String location, int serial, ContentStamp stamp) {
-    if (table.isUndecodable(serial)) {
-      return false;
-    }
-    DirectoryFinder directory = root.directory();
-    try {
-      if (directory == null) {
-        PluginReference reference = root.reference(location);
-        return reference != null && stamp.foreignKey().equals(reference.contentKey());
-      }
-      Path path = directory.directory().resolve(location);
-      ContentStamp look = ContentLook.stamp(path);
-      if (look.digest() != 0) {
-        return stamp.sameContent(look);
-      }
-      if (stamp.sameShortcut(look)) {
-        return true;
-      }
-      look = ContentLook.settled(path);
-      if (!stamp.sameContent(look)) {
-        return false;
-      }
-      table.stamp(serial, look);
-      return true;
-    } catch (IOException | RuntimeException e) {
-      // What could not be looked at when it was read, and can't be now, is the same.
-      return stamp.equals(ContentStamp.UNKNOWN);
-    }
+  /** Compares content with what is known of it. */
+  ContentCheck check() {
+    return check;
   }
 
   /** What is being copied is left alone, whatever the reason for looking at the directory. */
@@ -332,23 +340,25 @@ public final class FinderRegistry implements AutoCloseable {
       Set<Indexing.Target> leftAlone,
       String reason,
       boolean saveAnyway) {
-    while (!closed) {
+    while (!closed.get()) {
       IndexedPluginSet before = set();
+      FinderRoot[] roots = chain().roots();
       Indexing pass = new Indexing(roots, reader, notices);
       pass.list(before.index(), again, leftAlone(again, leftAlone));
-      boolean same = pass.takesAllOf(before.index());
+      boolean same = before.roots() == roots && pass.takesAllOf(before.index());
       if (same && !saveAnyway && pass.problems().equals(before.listingProblems())) {
         return before;
       }
       pass.read(before.index());
-      SetUpdate update = SetUpdate.next(before, pass, roots, table);
+      SetUpdate update = SetUpdate.next(before, pass, roots, start, table);
       if (same && pass.problems().equals(before.listingProblems())) {
         save(pass, update);
         return before;
       }
       if (current.compareAndSet(before, update.after())) {
         save(pass, update);
-        changes.publish(SetUpdate.change(before, update.after(), table, reason));
+        changes.publish(
+            update.after().generation(), SetUpdate.change(before, update.after(), table, reason));
         return update.after();
       }
     }
@@ -372,11 +382,11 @@ public final class FinderRegistry implements AutoCloseable {
    * closed. Call it after ready; a second call does nothing.
    */
   public void watch() {
-    if (watcher.get() == null && !closed) {
-      PluginWatcher made = new PluginWatcher(this, roots);
+    if (watcher.get() == null && !closed.get()) {
+      PluginWatcher made = new PluginWatcher(this, chain().roots());
       if (watcher.compareAndSet(null, made)) {
         made.start();
-        if (closed) {
+        if (closed.get()) {
           made.stop();
         }
       }
@@ -398,14 +408,12 @@ public final class FinderRegistry implements AutoCloseable {
   /** Stops watching and listening, and waits for an index that is being written, 5 s at most. */
   @Override
   public void close() {
-    closed = true;
+    closed.set(true);
     PluginWatcher running = watcher.get();
     if (running != null) {
       running.stop();
     }
-    for (Subscription subscription : subscriptions) {
-      subscription.close();
-    }
+    subscriptions.close();
     awaitSaved(CLOSE_SECONDS, TimeUnit.SECONDS);
   }
 
@@ -422,10 +430,10 @@ public final class FinderRegistry implements AutoCloseable {
   private IndexedPluginSet rest() {
     DescriptorIndex index = file == null ? null : file.rest();
     if (index == null || head == null || !head.belongsTo(index)) {
-      return whole(new StartCheck(roots));
+      return whole(new StartCheck(start));
     }
     table.reserve(index.entries());
-    return new IndexedPluginSet(1, index, roots, table, null, List.of());
+    return new IndexedPluginSet(1, index, start, table, null, List.of());
   }
 
   private IndexedPluginSet whole(StartCheck check) {
@@ -434,7 +442,7 @@ public final class FinderRegistry implements AutoCloseable {
       return firstSet(old);
     }
     table.reserve(old.entries());
-    return new IndexedPluginSet(1, old, roots, table, null, List.of());
+    return new IndexedPluginSet(1, old, start, table, null, List.of());
   }
 
   void watcherFailed(Throwable cause) {
@@ -443,17 +451,5 @@ public final class FinderRegistry implements AutoCloseable {
         "The plugin directories are not watched any more, because looking at them failed: "
             + cause
             + ". Refresh the container to look again.");
-  }
-
-  /** Not a lambda: it is made before ready. */
-  private record Refresher(FinderRegistry registry, FinderRoot root) implements Runnable {
-
-    @Override
-    public void run() {
-      registry.update(
-          registry.changedContent(root),
-          Set.of(),
-          root.finder().description() + " said that it changed");
-    }
   }
 }

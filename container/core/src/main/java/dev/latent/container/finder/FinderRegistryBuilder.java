@@ -136,35 +136,17 @@ public final class FinderRegistryBuilder {
    * @return the registry; it never fails because of content, that becomes problems of the set
    */
   public FinderRegistry open() {
-    FinderRoot[] roots = new FinderRoot[finders.size()];
     DirectoryFinder first = null;
-    for (int i = 0; i < roots.length; i++) {
-      PluginFinder finder = finders.get(i);
-      String name;
-      if (finder instanceof DirectoryFinder directory) {
-        if (first == null) {
-          first = directory;
-        }
-        name = "directory " + relative(first.directory(), directory.directory());
-      } else {
-        name = "finder " + finder.description();
-      }
-      roots[i] = new FinderRoot(name, finder);
+    for (int i = 0; i < finders.size() && first == null; i++) {
+      first = finders.get(i) instanceof DirectoryFinder directory ? directory : null;
     }
-    FinderRegistry registry = new FinderRegistry(this, roots, place(first));
+    RootNames names = new RootNames(first);
+    Finders chain = new Finders(0, new PluginFinder[0], new FinderRoot[0]).next(finders, names);
+    FinderRegistry registry = new FinderRegistry(this, chain, names, place(first));
     if (checkAll) {
       registry.verifyAll();
     }
     return registry;
-  }
-
-  private static String relative(Path base, Path directory) {
-    if (base.equals(directory)) {
-      return ".";
-    }
-    return base.getRoot() != null && base.getRoot().equals(directory.getRoot())
-        ? base.relativize(directory).toString().replace('\\', '/')
-        : directory.toString();
   }
 
   private @Nullable IndexFile place(@Nullable DirectoryFinder first) {

@@ -22,4 +22,16 @@ record FinderRoot(String name, PluginFinder finder) {
   @Nullable PluginReference reference(String location) {
     return finder.find(location).orElse(null);
   }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FinderRoot root
+        && name.equals(root.name)
+        && Finders.isSame(finder, root.finder);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
 }

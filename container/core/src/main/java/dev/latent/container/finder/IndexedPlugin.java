@@ -16,11 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class IndexedPlugin implements RegisteredPlugin {
 
   /** Where its bytes are; replaced as a whole when a newer index holds the same content. */
-  private record Place(DescriptorIndex index, int entry) {}
+  private record Place(FinderRoot root, DescriptorIndex index, int entry) {}
 
   private final PluginTable table;
   private final int serial;
-  private final FinderRoot root;
   private final PluginId id;
   private final String location;
   private final boolean bundle;
@@ -33,8 +32,7 @@ final class IndexedPlugin implements RegisteredPlugin {
   IndexedPlugin(PluginTable table, int serial, FinderRoot root, DescriptorIndex index, int entry) {
     this.table = table;
     this.serial = serial;
-    this.root = root;
-    this.place = new Place(index, entry);
+    this.place = new Place(root, index, entry);
     this.id = index.id(entry);
     this.location = index.location(entry);
     this.bundle = index.isBundle(entry);
@@ -87,10 +85,15 @@ final class IndexedPlugin implements RegisteredPlugin {
 
   @Override
   public PluginReference reference() {
-    PluginReference reference = root.reference(location);
+    FinderRoot from = root();
+    PluginReference reference = from.reference(location);
     return reference == null
-        ? new GoneContent(id, root.finder().description(), location)
+        ? new GoneContent(id, RootNames.describe(from.finder()), location)
         : reference;
+  }
+
+  boolean isOf(PluginTable other) {
+    return table == other;
   }
 
   String location() {
@@ -98,7 +101,7 @@ final class IndexedPlugin implements RegisteredPlugin {
   }
 
   FinderRoot root() {
-    return root;
+    return place.root();
   }
 
   /** The content that the descriptor was read from. */
@@ -124,8 +127,8 @@ final class IndexedPlugin implements RegisteredPlugin {
     verified = true;
   }
 
-  void moved(DescriptorIndex index, int entry) {
-    place = new Place(index, entry);
+  void moved(FinderRoot root, DescriptorIndex index, int entry) {
+    place = new Place(root, index, entry);
   }
 
   @Override

@@ -57,6 +57,22 @@ final class IndexedPluginSet implements PluginSet {
     return roots;
   }
 
+  /** The number of a finder in the index of this set; -1 if it takes no part. */
+  int number(FinderRoot root) {
+    for (int i = 0; i < roots.length; i++) {
+      if (roots[i].equals(root)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The entry of a location; -1 if there is none. */
+  int find(Indexing.Target target) {
+    int number = number(target.root());
+    return number < 0 ? -1 : index.find(number, target.location());
+  }
+
   List<Problem> listingProblems() {
     return listingProblems;
   }
@@ -215,14 +231,9 @@ final class IndexedPluginSet implements PluginSet {
    * told that a plugin leaves, the table has forgotten it already and would make another object.
    */
   private int entry(IndexedPlugin plugin) {
-    for (int root = 0; root < roots.length; root++) {
-      if (roots[root].finder().equals(plugin.root().finder())) {
-        int entry = index.find(root, plugin.location());
-        boolean own = entry >= 0 && entry < index.size() && serial(entry) == plugin.serial();
-        return own ? entry : -1;
-      }
-    }
-    return -1;
+    int entry = find(new Indexing.Target(plugin.root(), plugin.location()));
+    boolean own = entry >= 0 && entry < index.size() && serial(entry) == plugin.serial();
+    return own ? entry : -1;
   }
 
   @Override

@@ -66,7 +66,7 @@ final class Indexing {
   }
 
   /** A location of a finder. */
-  record Target(int root, String location) {}
+  record Target(FinderRoot root, String location) {}
 
   Indexing(
       FinderRoot[] roots,
@@ -141,7 +141,7 @@ final class Indexing {
         continue;
       }
       for (String name : names) {
-        Target target = new Target(root, name);
+        Target target = new Target(roots[root], name);
         int known = old == null || oldRoot < 0 ? -1 : old.find(oldRoot, name);
         if (known >= 0 && !again.contains(target)) {
           add(new Item(root, name, null, known));
@@ -193,7 +193,7 @@ final class Indexing {
         continue;
       }
       int known = old == null || oldRoot < 0 ? -1 : old.find(oldRoot, location);
-      boolean take = known >= 0 && !again.contains(new Target(root, location));
+      boolean take = known >= 0 && !again.contains(new Target(roots[root], location));
       add(new Item(root, location, reference, take ? known : -1));
     }
   }

@@ -27,6 +27,11 @@ public record PluginSetChange(
     replaced = List.copyOf(replaced);
   }
 
+  @Override
+  public String toString() {
+    return reason;
+  }
+
   /**
    * A plugin whose content changed in its place; the id may have changed with it.
    *

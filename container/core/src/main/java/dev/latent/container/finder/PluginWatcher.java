@@ -1,6 +1,7 @@
 package dev.latent.container.finder;
 
 import java.nio.file.ClosedWatchServiceException;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +17,7 @@ final class PluginWatcher implements Runnable {
   private static final long STOP_MILLIS = 2000;
 
   private final FinderRegistry registry;
+  private final FinderRoot[] roots;
   private final DirectoryEvents events;
   private final DirectoryLooks looks;
   private final Thread thread;
@@ -28,6 +30,7 @@ final class PluginWatcher implements Runnable {
 
   PluginWatcher(FinderRegistry registry, FinderRoot[] roots, DirectoryEvents events) {
     this.registry = registry;
+    this.roots = roots;
     this.events = events;
     this.looks = new DirectoryLooks(registry, roots);
     this.thread = new Thread(this, "latent-watcher");
@@ -38,6 +41,21 @@ final class PluginWatcher implements Runnable {
   void start() {
     events.register();
     thread.start();
+  }
+
+  /** Whether it watches all directories of some finders, and no others. */
+  boolean watches(FinderRoot[] others) {
+    return Arrays.equals(directories(roots), directories(others));
+  }
+
+  private static Object[] directories(FinderRoot[] roots) {
+    return Arrays.stream(roots).filter(root -> root.directory() != null).toArray();
+  }
+
+  /** Stops without waiting, as another one takes over. */
+  void leave() {
+    stopped = true;
+    thread.interrupt();
   }
 
   /** Stops, and waits for a look that is on its way, two seconds at most. */

@@ -1,6 +1,5 @@
 package dev.latent.container.finder;
 
-import dev.latent.api.spi.PluginFinder;
 import dev.latent.container.descriptor.ContentStamp;
 import dev.latent.container.descriptor.DescriptorIndex;
 import dev.latent.container.descriptor.IndexEntry;
@@ -11,6 +10,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the next plugin set of what a pass over the finders found. Plugins that were there keep
@@ -20,9 +21,9 @@ import java.util.Map;
 final class SetUpdate {
 
   private final IndexedPluginSet after;
-  private final byte[] fileBytes;
+  private final byte @Nullable [] fileBytes;
 
-  private SetUpdate(IndexedPluginSet after, byte[] fileBytes) {
+  private SetUpdate(IndexedPluginSet after, byte @Nullable [] fileBytes) {
     this.after = after;
     this.fileBytes = fileBytes;
   }
@@ -31,8 +32,11 @@ final class SetUpdate {
     return after;
   }
 
-  /** The index as the next start should find it. */
-  byte[] fileBytes() {
+  /**
+   * The index as the next start should find it: of the finders that it will begin with. Null where
+   * some of these take no part any more, so that nothing new is known of them.
+   */
+  byte @Nullable [] fileBytes() {
     return fileBytes;
   }
 
@@ -49,14 +53,19 @@ final class SetUpdate {
         new IndexedPluginSet(1, index, roots, table, null, pass.problems()), bytes);
   }
 
-  /** Makes a later set. */
+  /**
+   * Makes a later set.
+   *
+   * @param start the finders that the container began with
+   */
   static SetUpdate next(
-      IndexedPluginSet before, Indexing pass, FinderRoot[] roots, PluginTable table) {
+      IndexedPluginSet before,
+      Indexing pass,
+      FinderRoot[] roots,
+      FinderRoot[] start,
+      PluginTable table) {
     DescriptorIndex old = before.index();
-    Map<PluginFinder, Integer> oldRoots = new HashMap<>();
-    for (int i = 0; i < before.roots().length; i++) {
-      oldRoots.put(before.roots()[i].finder(), i);
-    }
+    Moves moves = new Moves(before, roots);
     int nextOrder = 0;
     for (int entry = 0; entry < old.entries(); entry++) {
       nextOrder = Math.max(nextOrder, old.order(entry) + 1);
@@ -65,34 +74,86 @@ final class SetUpdate {
     List<IndexEntry> running = new ArrayList<>(pass.items().size());
     Map<Indexing.Target, Integer> serials = new HashMap<>();
     for (Indexing.Item item : pass.items()) {
-      Integer oldRoot = oldRoots.get(roots[item.root].finder());
-      int known =
-          item.taken >= 0 ? item.taken : oldRoot == null ? -1 : old.find(oldRoot, item.location);
+      Indexing.Target target = new Indexing.Target(roots[item.root], item.location);
       IndexEntry entry = item.read();
+      int same = item.taken >= 0 ? item.taken : moves.take(item.location, entry);
+      int known = same >= 0 ? same : before.find(target);
       int serial;
-      if (item.taken >= 0) {
-        serial = before.serial(item.taken);
+      if (same >= 0) {
+        serial = before.serial(same);
         ContentStamp newer = table.newerStamp(serial);
-        entry = newer == null ? entry : entry.stamped(newer);
+        entry = newer == null || item.taken < 0 ? entry : entry.stamped(newer);
       } else {
         serial = table.freshSerial();
       }
-      canonical.add(entry.placed(item.root, -1));
+      int startRoot = Arrays.asList(start).indexOf(roots[item.root]);
+      if (startRoot >= 0) {
+        canonical.add(entry.placed(startRoot, -1));
+      }
       running.add(entry.placed(item.root, known >= 0 ? old.order(known) : nextOrder++));
-      serials.put(new Indexing.Target(item.root, item.location), serial);
+      serials.put(target, serial);
     }
     running.sort(Comparator.comparingInt(IndexEntry::order));
-    byte[] fileBytes = IndexWriter.write(names(roots), canonical);
     DescriptorIndex index = open(IndexWriter.write(names(roots), running));
     int[] serialOf = new int[index.entries()];
     for (int entry = 0; entry < serialOf.length; entry++) {
-      Integer serial = serials.get(new Indexing.Target(index.rootOf(entry), index.location(entry)));
+      Integer serial =
+          serials.get(new Indexing.Target(roots[index.rootOf(entry)], index.location(entry)));
       serialOf[entry] = serial == null ? table.freshSerial() : serial;
     }
     return new SetUpdate(
         new IndexedPluginSet(
             before.generation() + 1, index, roots, table, serialOf, pass.problems()),
-        fileBytes);
+        Arrays.asList(roots).containsAll(Arrays.asList(start))
+            ? IndexWriter.write(names(start), inOrderOf(start, canonical))
+            : null);
+  }
+
+  /**
+   * The content of finders that take no part any more: where another finder gives the same at the
+   * same location, the plugin stays, active or not.
+   */
+  private static final class Moves {
+
+    private final IndexedPluginSet before;
+    private final Map<String, List<Integer>> gone = new HashMap<>();
+
+    Moves(IndexedPluginSet before, FinderRoot[] roots) {
+      this.before = before;
+      Set<FinderRoot> there = Set.of(roots);
+      DescriptorIndex old = before.index();
+      for (int entry = 0; entry < old.entries() && before.roots() != roots; entry++) {
+        if (!there.contains(before.roots()[old.rootOf(entry)])) {
+          gone.computeIfAbsent(old.location(entry), none -> new ArrayList<>()).add(entry);
+        }
+      }
+    }
+
+    /** The entry with the same content; -1 if there is none. Gives each entry once. */
+    int take(String location, IndexEntry read) {
+      List<Integer> candidates = gone.getOrDefault(location, List.of());
+      for (int i = 0; i < candidates.size(); i++) {
+        int entry = candidates.get(i);
+        if (before.index().stamp(entry).sameContent(read.stamp())) {
+          candidates.remove(i);
+          return entry;
+        }
+      }
+      return -1;
+    }
+  }
+
+  /** The entries as the finders of a start would give them, whatever their order is now. */
+  private static List<IndexEntry> inOrderOf(FinderRoot[] start, List<IndexEntry> entries) {
+    List<IndexEntry> ordered = new ArrayList<>(entries.size());
+    for (int root = 0; root < start.length; root++) {
+      for (IndexEntry entry : entries) {
+        if (entry.root() == root) {
+          ordered.add(entry);
+        }
+      }
+    }
+    return ordered;
   }
 
   private static List<String> names(FinderRoot[] roots) {
@@ -122,12 +183,12 @@ final class SetUpdate {
       } else {
         IndexedPlugin known = table.known(serial);
         if (known != null) {
-          known.moved(after.index(), entry);
+          known.moved(after.roots()[after.index().rootOf(entry)], after.index(), entry);
         }
       }
     }
     List<RegisteredPlugin> removed = new ArrayList<>();
-    Map<String, IndexedPlugin> gone = new HashMap<>();
+    Map<Object, IndexedPlugin> gone = new HashMap<>();
     left.values().stream()
         .sorted()
         .forEach(
@@ -135,16 +196,18 @@ final class SetUpdate {
               IndexedPlugin plugin = before.plugin(entry);
               removed.add(plugin);
               gone.put(place(plugin), plugin);
+              gone.putIfAbsent(plugin.id(), plugin);
             });
     List<RegisteredPlugin> added = new ArrayList<>();
     List<PluginSetChange.Replacement> replaced = new ArrayList<>();
     for (IndexedPlugin plugin : arrived) {
+      // At its place, or by its id where another finder gives it now.
       IndexedPlugin old = gone.get(place(plugin));
-      if (old == null) {
+      old = old == null ? gone.get(plugin.id()) : old;
+      if (old == null || !removed.remove(old)) {
         added.add(plugin);
       } else {
         replaced.add(new PluginSetChange.Replacement(old, plugin));
-        removed.remove(old);
       }
     }
     for (int serial : left.keySet()) {

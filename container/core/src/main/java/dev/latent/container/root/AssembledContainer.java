@@ -4,6 +4,7 @@ import dev.latent.api.PluginException;
 import dev.latent.api.PluginServices;
 import dev.latent.api.admin.PluginAdmin;
 import dev.latent.api.admin.Problem;
+import dev.latent.api.spi.FinderChain;
 import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.activation.ActivationMarker;
 import dev.latent.container.finder.RegisteredPlugin;
@@ -204,6 +205,15 @@ public final class AssembledContainer {
    */
   public PluginAdmin admin() {
     return parts().admin();
+  }
+
+  /**
+   * The finders that say where plugins come from.
+   *
+   * @return the same object each time
+   */
+  public FinderChain finders() {
+    return source.finders();
   }
 
   /** Begins background work; further calls do nothing. */

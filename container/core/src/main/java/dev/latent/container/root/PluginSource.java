@@ -2,6 +2,7 @@ package dev.latent.container.root;
 
 import dev.latent.api.ActivationPolicy;
 import dev.latent.api.Subscription;
+import dev.latent.api.spi.FinderChain;
 import dev.latent.container.descriptor.Namespaces;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.PluginSetChange;
@@ -66,6 +67,17 @@ public interface PluginSource extends AutoCloseable {
    * @return stops the calls
    */
   Subscription onChange(Consumer<PluginSetChange> listener);
+
+  /**
+   * The finders behind it.
+   *
+   * @return their chain
+   * @throws UnsupportedOperationException if there are none
+   */
+  default FinderChain finders() {
+    throw new UnsupportedOperationException(
+        "The plugins of this container do not come from finders.");
+  }
 
   /** Begins to watch. */
   void watch();

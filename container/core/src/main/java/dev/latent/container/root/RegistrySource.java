@@ -2,6 +2,7 @@ package dev.latent.container.root;
 
 import dev.latent.api.PluginKind;
 import dev.latent.api.Subscription;
+import dev.latent.api.spi.FinderChain;
 import dev.latent.api.spi.PluginFinder;
 import dev.latent.container.finder.FinderRegistry;
 import dev.latent.container.finder.FinderRegistryBuilder;
@@ -97,6 +98,11 @@ record RegistrySource(FinderRegistry registry) implements PluginSource {
   @Override
   public boolean statesEager() {
     return registry.statesEager();
+  }
+
+  @Override
+  public FinderChain finders() {
+    return registry.finders();
   }
 
   @Override

@@ -115,9 +115,16 @@ final class RuntimeTable implements ActivationEnvironment {
     activations = activating;
   }
 
-  /** Puts another plugin set in force. */
+  /** Puts another plugin set in force and tells the runtimes that were made. */
   void plugins(PluginSet next) {
     plugins = next;
+    List<PluginRuntime> made;
+    synchronized (lock) {
+      made = List.copyOf(runtimes.values());
+    }
+    for (PluginRuntime runtime : made) {
+      runtime.changed(next);
+    }
   }
 
   private ServiceCatalog services() {

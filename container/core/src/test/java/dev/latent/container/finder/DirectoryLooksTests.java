@@ -45,10 +45,13 @@ final class DirectoryLooksTests {
     registry.close();
   }
 
+  private Indexing.Target target(String location) {
+    return new Indexing.Target(registry.set().roots()[0], location);
+  }
+
   private void look(String... touched) {
     now += TICK;
-    Set<Indexing.Target> targets =
-        Set.copyOf(Arrays.stream(touched).map(name -> new Indexing.Target(0, name)).toList());
+    Set<Indexing.Target> targets = Set.copyOf(Arrays.stream(touched).map(this::target).toList());
     looks.look(now, targets, false);
   }
 
@@ -82,7 +85,7 @@ final class DirectoryLooksTests {
       look();
     }
     assertThat(changes).isEmpty();
-    assertThat(looks.copied()).containsExactly(new Indexing.Target(0, "two.jar"));
+    assertThat(looks.copied()).containsExactly(target("two.jar"));
     Files.write(copy, whole);
     assertThat(looks.copied()).isEmpty();
     look();

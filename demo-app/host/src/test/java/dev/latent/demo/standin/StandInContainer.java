@@ -2,6 +2,7 @@ package dev.latent.demo.standin;
 
 import dev.latent.api.PluginServices;
 import dev.latent.api.admin.PluginAdmin;
+import dev.latent.api.spi.FinderChain;
 import dev.latent.container.PluginContainer;
 
 /** Plugins in memory as a container. */
@@ -22,6 +23,11 @@ public final class StandInContainer implements PluginContainer {
   @Override
   public PluginAdmin admin() {
     return plugins;
+  }
+
+  @Override
+  public FinderChain finders() {
+    throw new UnsupportedOperationException("The plugins that stand in come from nowhere.");
   }
 
   @Override

@@ -50,7 +50,7 @@ public final class MemoryPlugins implements PluginFinder {
 
   private PluginFinder now() {
     synchronized (jars) {
-      return PluginFinders.ofBytes(NAME, Map.copyOf(jars));
+      return PluginFinders.memory(NAME, Map.copyOf(jars));
     }
   }
 

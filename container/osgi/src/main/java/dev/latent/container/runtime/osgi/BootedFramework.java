@@ -18,6 +18,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.connect.ConnectModule;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
+import org.osgi.framework.hooks.weaving.WovenClassListener;
 import org.osgi.framework.launch.Framework;
 
 /** A framework that is up, with the bundles of plugins in it. Thread-safe. */
@@ -80,6 +81,12 @@ public final class BootedFramework {
       framework.getBundleContext().addFrameworkListener(booted.failures);
       framework.getBundleContext().addBundleListener(booted.failures);
       framework.getBundleContext().registerService(ResolverHookFactory.class, booted.wiring, null);
+      framework
+          .getBundleContext()
+          .registerService(
+              WovenClassListener.class,
+              new WovenImports(environment.plugins(), booted.bundles, booted.catalogue),
+              null);
       for (FrameworkWatcher watcher : watchers) {
         watcher.booted(booted);
       }

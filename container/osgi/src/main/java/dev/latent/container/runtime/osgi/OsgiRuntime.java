@@ -121,6 +121,20 @@ public final class OsgiRuntime implements PluginRuntime {
   }
 
   @Override
+  public void changed(PluginSet set) {
+    BootedFramework framework = bootedOrNull();
+    if (framework != null) {
+      try {
+        framework.catalogue().changed(set);
+      } catch (IllegalStateException e) {
+        // The change stays in force: what came is found all the same, but by dynamic imports.
+        System.getLogger(OsgiRuntime.class.getName())
+            .log(System.Logger.Level.WARNING, String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  @Override
   public void boot() {
     framework();
   }

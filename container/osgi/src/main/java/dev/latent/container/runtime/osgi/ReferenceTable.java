@@ -94,9 +94,9 @@ final class ReferenceTable {
     if (kept != null) {
       return kept;
     }
-    ReferenceWiring found =
-        new ReferenceRun(kind, environment.hostLoader()).resolve(set, facts.capabilities());
-    if (found != null && !closed) {
+    ReferenceRun run = new ReferenceRun(kind, environment.hostLoader());
+    ReferenceWiring found = run.resolve(set, facts.capabilities());
+    if (found != null && run.complete() && !closed) {
       file.write(key, set, found);
     }
     return found;

@@ -92,6 +92,12 @@ final class ReferenceWorld implements AutoCloseable {
     return plugins().named(name).get(0);
   }
 
+  /** Takes over what is in the directory now, as the container does when something changed. */
+  void refresh() {
+    registry.refresh();
+    runtime.changed(plugins());
+  }
+
   OsgiRuntime runtime() {
     return runtime;
   }
