@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code latent} command with its subcommands. */
 @Command(
@@ -69,6 +70,26 @@ public final class LatentCommand {
             }
           }
           return ExitCodes.FAILED;
+        });
+    CommandLine.IParameterExceptionHandler usual = line.getParameterExceptionHandler();
+    line.setParameterExceptionHandler(
+        (failure, arguments) -> {
+          CommandLine command = failure.getCommandLine();
+          if (command.getParent() == null && failure instanceof UnmatchedArgumentException wrong) {
+            String typed = wrong.getUnmatched().get(0);
+            if (!typed.startsWith("-")) {
+              String near = Suggestion.after(typed, command.getSubcommands().keySet());
+              command
+                  .getErr()
+                  .println(
+                      "Unknown command '"
+                          + typed
+                          + "'."
+                          + (near.isEmpty() ? " `latent --help` lists the commands." : near));
+              return ExitCodes.USAGE;
+            }
+          }
+          return usual.handleParseException(failure, arguments);
         });
     CommandLine completion = line.getSubcommands().get("generate-completion");
     if (completion != null) {

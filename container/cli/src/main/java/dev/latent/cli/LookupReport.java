@@ -44,13 +44,11 @@ record LookupReport(
     long start = System.nanoTime();
     List<ServiceHandle<Object>> handles = container.services().handles(typeName, filter);
     if (handles.isEmpty()) {
+      List<String> why = container.admin().whyNoService(typeName, filter);
       throw new CommandFailedException(
-          "No plugin offers "
-              + typeName
-              + (filter == null ? "" : " with " + filter)
-              + ". `latent services "
-              + Wording.simpleName(typeName)
-              + "` lists what is offered, with its attributes.");
+          why.isEmpty()
+              ? "No plugin offers " + typeName + (filter == null ? "." : " with " + filter + ".")
+              : String.join("\n", why));
     }
     Object service = handles.get(0).get();
     long nanos = System.nanoTime() - start;

@@ -87,6 +87,33 @@ class LatentCommandTests {
     assertThat(output.code).isEqualTo(ExitCodes.FAILED);
     assertThat(output.err)
         .contains("There is no plugin acme.render.txt. Nearest: acme.render.text");
+    assertThat(run("info", "nothing.like.it", "-p", plugins.toString()).err)
+        .endsWith(
+            "There is no plugin nothing.like.it. Among the 5 plugins none has a name like it."
+                + " `latent list` shows them all; a jar put into the directory is one more.\n");
+  }
+
+  @Test
+  void aMistypedCommandIsAnsweredWithTheLikeliest() {
+    assertThat(run("lst").err).isEqualTo("Unknown command 'lst'. Did you mean 'list'?\n");
+    assertThat(run("lokup", "Renderer").err)
+        .isEqualTo("Unknown command 'lokup'. Did you mean 'lookup'?\n");
+    assertThat(run("serv").err).isEqualTo("Unknown command 'serv'. Did you mean 'services'?\n");
+    Output unlike = run("frobnicate");
+    assertThat(unlike.err)
+        .isEqualTo("Unknown command 'frobnicate'. `latent --help` lists the commands.\n");
+    assertThat(unlike.code).isEqualTo(ExitCodes.USAGE);
+    assertThat(run("--lst").err).contains("Unknown option: '--lst'");
+  }
+
+  @Test
+  void aTypeThatNobodyOffersIsAnsweredWithSimilarOnes() {
+    Output output = run("lookup", "Rendrer", "-p", plugins.toString());
+
+    assertThat(output.code).isEqualTo(ExitCodes.FAILED);
+    assertThat(output.err)
+        .contains("No plugin offers Rendrer, looked up by the host. Nearest:\n- acme.api.Renderer,")
+        .endsWith("Add a plugin that offers it to a plugin directory, or check the type.\n");
   }
 
   @Test
@@ -131,7 +158,10 @@ class LatentCommandTests {
     Output output = run("lookup", "Renderer", "(format=film)", "-p", plugins.toString());
 
     assertThat(output.code).isEqualTo(ExitCodes.FAILED);
-    assertThat(output.err).contains("No plugin offers acme.api.Renderer with (format=film).");
+    assertThat(output.err)
+        .contains(
+            "No plugin offers acme.api.Renderer with (format=film), looked up by the host. Nearest:")
+        .contains("offers it with format=text, which the filter excludes");
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.latent.api.PluginState;
 import dev.latent.container.PluginContainer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -166,6 +167,39 @@ class BadPluginsTests {
   @Tag("bundles")
   void saysThatAServiceFactoryGaveNothing() {
     failsToGive("service-factory", "registered [acme.api.Greeter] and gave no object for it");
+  }
+
+  @Test
+  @Tag("modules")
+  void aLayerPluginWhoseActivatorIsLateHoldsUpNobodyElse() throws Exception {
+    host.install("bad/bad.layer-blocks", "basic/greet.layer");
+    PluginContainer container = host.start(host.builder().activationLimit(Duration.ofMillis(200)));
+    Gate gate = Gate.close("bad.layer-blocks");
+    AtomicReference<String> late = new AtomicReference<>();
+    Thread holder =
+        new Thread(
+            () ->
+                late.set(
+                    container
+                        .services()
+                        .require(Greeter.class, "(fault=layer-blocks)")
+                        .greet("x")),
+            "the one that waits");
+    holder.start();
+    gate.awaitEntered();
+
+    assertThatThrownBy(
+            () -> container.services().require(Greeter.class, "(fault=layer-blocks)"))
+        .isInstanceOf(ActivationException.class)
+        .hasMessageContaining(
+            "Gave up after waiting 200 ms: bad.layerblocks 0.0.0 is being activated by")
+        .hasMessageContaining("thread 'the one that waits' since ");
+    assertThat(container.services().require(Greeter.class, "(!(fault=*))").greet("x")).isNotEmpty();
+
+    gate.open();
+    holder.join();
+    assertThat(late.get()).isEqualTo("Hello (bad.layer-blocks), x");
+    assertThat(Host.state(container, "bad.layerblocks")).isEqualTo(PluginState.ACTIVE);
   }
 
   /** A start that never ends holds up only those who want that plugin, and those not for ever. */
@@ -335,12 +369,27 @@ class BadPluginsTests {
   void saysInTheNextStartWhichPluginEndedTheJvm() throws Exception {
     host.install("bad/bad.activator-exits", "twin.first");
 
-    ChildJvm.Result result = ChildJvm.of(ExitChild.class).run(host.directory().toString());
+    ChildJvm.Result result = ChildJvm.of(ExitChild.class).run(host.directory().toString(), "(fault=activator-exits)");
 
     assertThat(result.exit()).as(result.output()).isEqualTo(42);
     PluginContainer container = host.start();
     assertThat(Host.problems(container)).contains("bad.activator-exits 1.0.0");
     assertThat(container.services().require(Greeter.class, "(language=en)")).isNotNull();
+  }
+
+  /** The same of a plugin that is a module and nothing else. */
+  @Test
+  @Tag("modules")
+  void saysInTheNextStartWhichLayerPluginEndedTheJvm() throws Exception {
+    host.install("bad/bad.layer-exits", "basic/greet.layer");
+
+    ChildJvm.Result result =
+        ChildJvm.of(ExitChild.class).run(host.directory().toString(), "(fault=layer-exits)");
+
+    assertThat(result.exit()).as(result.output()).isEqualTo(42);
+    PluginContainer container = host.start();
+    assertThat(Host.problems(container)).contains("bad.layerexits 0.0.0");
+    assertThat(container.services().require(Greeter.class, "(!(fault=*))")).isNotNull();
   }
 
   /** Looks up what ends this JVM while it is activated. */
@@ -354,7 +403,7 @@ class BadPluginsTests {
           .hostPackages(Host.API)
           .build()
           .services()
-          .require(Greeter.class, "(fault=activator-exits)");
+          .require(Greeter.class, args[1]);
     }
   }
 }

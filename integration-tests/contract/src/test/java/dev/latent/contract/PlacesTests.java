@@ -55,8 +55,8 @@ class PlacesTests {
                 + " to a plugin directory, or check the type.");
     assertThat(container.admin().whyNot("any"))
         .containsExactly(
-            "There is no plugin any. There are no plugins at all. Check the plugin directories, and"
-                + " what is wrong with them in the list of problems.");
+            "There is no plugin any. There are no plugins at all.",
+            "Check the plugin directories, and what is wrong with them in admin().problems().");
     assertThat(Host.problems(container)).isEmpty();
   }
 

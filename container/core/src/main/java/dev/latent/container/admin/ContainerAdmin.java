@@ -15,6 +15,7 @@ import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.activation.ActivationEnvironment;
 import dev.latent.container.activation.Activations;
 import dev.latent.container.activation.PluginStatus;
+import dev.latent.container.descriptor.LdapFilter;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.ActivationPolicies;
 import dev.latent.container.knowledge.EffectivePolicy;
@@ -140,8 +141,14 @@ public final class ContainerAdmin implements PluginAdmin {
     catalog.requireOpen();
     RegisteredPlugin found = find(plugin);
     return found == null
-        ? List.of(unknown(plugin))
+        ? unknown(plugin)
         : Explanations.whyNot(found, activations.status(found), policies.of(found), environment);
+  }
+
+  @Override
+  public List<String> whyNoService(String type, @Nullable String filter) {
+    catalog.requireOpen();
+    return catalog.whyNoService(type, filter == null ? null : LdapFilter.parse(filter));
   }
 
   @Override
@@ -238,7 +245,7 @@ public final class ContainerAdmin implements PluginAdmin {
         return each;
       }
     }
-    throw new IllegalArgumentException(unknown(plugin.toString()));
+    throw new IllegalArgumentException(String.join(" ", unknown(plugin.toString())));
   }
 
   private @Nullable RegisteredPlugin find(String name) {
@@ -257,18 +264,8 @@ public final class ContainerAdmin implements PluginAdmin {
     return null;
   }
 
-  /** What to do where no name comes near. */
-  private static String elsewhere(int plugins) {
-    return plugins == 0
-        ? " There are no plugins at all. Check the plugin directories, and what is wrong with them"
-            + " in the list of problems."
-        : " Among the "
-            + (plugins == 1 ? "one plugin" : plugins + " plugins")
-            + " none has a name like it. List them (latent list, or admin().plugins()), or put its"
-            + " jar into a plugin directory.";
-  }
-
-  private String unknown(String name) {
+  /** What is not there and what comes near; where nothing does, what to do. */
+  private List<String> unknown(String name) {
     List<String> names = new ArrayList<>();
     for (RegisteredPlugin plugin : catalog.plugins().all()) {
       names.add(plugin.id().name());
@@ -278,19 +275,28 @@ public final class ContainerAdmin implements PluginAdmin {
       end++;
     }
     String plain = name.substring(0, end);
+    String missing = "There is no plugin " + name + ".";
     if (names.contains(plain)) {
       List<String> versions = new ArrayList<>();
       for (RegisteredPlugin plugin : catalog.plugins().named(plain)) {
         versions.add(plugin.id().version().toString());
       }
-      return "There is no plugin " + name + ". Versions: " + String.join(", ", versions) + ".";
+      return List.of(missing + " Versions: " + String.join(", ", versions) + ".");
+    }
+    if (names.isEmpty()) {
+      return List.of(
+          missing + " There are no plugins at all.",
+          "Check the plugin directories, and what is wrong with them in admin().problems().");
     }
     List<String> nearest = Spelling.nearest(plain, names, 20);
-    return "There is no plugin "
-        + name
-        + "."
-        + (nearest.isEmpty()
-            ? elsewhere(names.size())
-            : " Nearest: " + String.join(", ", nearest) + ".");
+    if (!nearest.isEmpty()) {
+      return List.of(missing + " Nearest: " + String.join(", ", nearest) + ".");
+    }
+    return List.of(
+        missing
+            + " Among the "
+            + (names.size() == 1 ? "one plugin" : names.size() + " plugins")
+            + " none has a name like it.",
+        "List them with admin().plugins(), or put its jar into a plugin directory.");
   }
 }

@@ -12,8 +12,10 @@ import dev.latent.container.knowledge.ComponentRuntimes;
 import dev.latent.container.knowledge.EffectivePolicy;
 import dev.latent.container.knowledge.Spelling;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,16 @@ final class NearestServices {
   NearestServices(CallerServices caller) {
     this.caller = caller;
     this.catalog = caller.catalog();
+  }
+
+  /** The message line by line; none where a lookup would find something, or may. */
+  List<String> why(String typeName, @Nullable LdapFilter filter) {
+    for (ServiceEntry entry : caller.candidates(typeName)) {
+      if (filter == null || entry.match(filter) != Match.FALSE) {
+        return List.of();
+      }
+    }
+    return List.of(message(typeName, filter).split("\n"));
   }
 
   String message(String typeName, @Nullable LdapFilter filter) {
@@ -200,15 +212,18 @@ final class NearestServices {
   private void addSimilar(String typeName, List<String> lines) {
     Set<String> types = catalog.types();
     String simple = simpleName(typeName);
+    Map<String, List<String>> bySimpleName = new HashMap<>();
     for (String type : types) {
-      if (simpleName(type).equals(simple) && !type.equals(typeName)) {
-        lines.add(type + ", offered by " + providers(type));
-      }
+      bySimpleName.computeIfAbsent(simpleName(type), name -> new ArrayList<>()).add(type);
     }
-    for (String type : Spelling.nearest(typeName, types, MOST)) {
-      if (!type.equals(typeName) && !simpleName(type).equals(simple)) {
-        lines.add(type + ", offered by " + providers(type));
-      }
+    Set<String> nearest = new LinkedHashSet<>(bySimpleName.getOrDefault(simple, List.of()));
+    nearest.addAll(Spelling.nearest(typeName, types, MOST));
+    for (String similar : Spelling.nearest(simple, bySimpleName.keySet(), MOST)) {
+      nearest.addAll(bySimpleName.getOrDefault(similar, List.of()));
+    }
+    nearest.remove(typeName);
+    for (String type : nearest) {
+      lines.add(type + ", offered by " + providers(type));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.latent.container.service;
 
+import dev.latent.api.CircularActivationException;
 import dev.latent.api.PluginException;
 import dev.latent.api.PluginId;
 import dev.latent.api.PluginKind;
@@ -200,12 +201,24 @@ final class OfferEntry extends ServiceEntry {
 
   @Override
   @Nullable Object resolve(ActivationCause cause) {
-    ActivationResult result = activations.activate(offer.plugin(), cause);
+    ActivationResult result;
+    try {
+      result = activations.activate(offer.plugin(), cause);
+    } catch (CircularActivationException e) {
+      Object early = keptEarly(e);
+      if (early == null) {
+        throw e;
+      }
+      return early;
+    }
     RunningPlugin running = result.running();
     ClassLoader before = enter(running);
     Object service;
     try {
       service = running.service(offer.stated());
+      if (service == null && observed instanceof KeptPromise kept) {
+        service = kept.get();
+      }
     } catch (PluginException e) {
       failed(e);
       throw e;
@@ -226,11 +239,23 @@ final class OfferEntry extends ServiceEntry {
 
   @Override
   @Nullable ServiceInstance<Object> instance(ActivationCause cause) {
-    RunningPlugin running = activations.activate(offer.plugin(), cause).running();
+    RunningPlugin running;
+    try {
+      running = activations.activate(offer.plugin(), cause).running();
+    } catch (CircularActivationException e) {
+      Object early = keptEarly(e);
+      if (early == null) {
+        throw e;
+      }
+      return new SharedInstance(early);
+    }
     touch();
     ClassLoader before = enter(running);
     try {
       ServiceInstance<Object> made = running.instance(offer.stated());
+      if (made == null && observed instanceof KeptPromise kept) {
+        made = kept.instance();
+      }
       if (made != null) {
         worked();
       }
@@ -241,6 +266,12 @@ final class OfferEntry extends ServiceEntry {
     } finally {
       Thread.currentThread().setContextClassLoader(before);
     }
+  }
+
+  /** What the plugin's activator registered already, where its activation is on a circle. */
+  private @Nullable Object keptEarly(CircularActivationException circle) {
+    boolean own = circle.plugin().filter(pluginId()::equals).isPresent();
+    return own && observed instanceof KeptPromise kept ? kept.get() : null;
   }
 
   /** Makes the plugin's loader the context class loader, as a provider may be made on demand. */

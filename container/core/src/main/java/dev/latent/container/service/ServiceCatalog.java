@@ -8,6 +8,7 @@ import dev.latent.api.admin.Problem;
 import dev.latent.api.admin.ServiceSnapshot;
 import dev.latent.container.activation.Activations;
 import dev.latent.container.activation.PluginStatus;
+import dev.latent.container.descriptor.LdapFilter;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
@@ -41,7 +42,7 @@ public final class ServiceCatalog {
       new ConcurrentHashMap<>();
   private final Set<RegisteredPlugin> leaving = ConcurrentHashMap.newKeySet();
   private final AtomicLong registrations = new AtomicLong();
-  private final PluginServices hostServices;
+  private final CallerServices hostServices;
   private volatile PluginSet plugins;
   private volatile @Nullable OfferGate gate;
   private volatile boolean connected;
@@ -223,6 +224,17 @@ public final class ServiceCatalog {
    */
   public List<Problem> failures() {
     return ServiceReport.failures(this);
+  }
+
+  /**
+   * Tells why a lookup by the host finds nothing.
+   *
+   * @param typeName the type
+   * @param filter the filter, if any
+   * @return one line each; empty if it would find something, or may
+   */
+  public List<String> whyNoService(String typeName, @Nullable LdapFilter filter) {
+    return new NearestServices(hostServices).why(typeName, filter);
   }
 
   /** Notes from now on which plugins are given services, for {@link #used}. */
@@ -428,19 +440,36 @@ public final class ServiceCatalog {
             service,
             attributes,
             registrations.incrementAndGet());
+    KeptPromise promise = KeptPromise.of(this, entry);
+    entry.promise(promise);
     entries.add(entry);
+    if (promise != null) {
+      observed(promise);
+      return entry;
+    }
     forget();
     feed.tell(ServiceChange.Kind.ADDED, entry, true);
     return entry;
   }
 
   void modified(RegisteredEntry entry) {
+    KeptPromise promise = entry.promise();
+    if (promise != null) {
+      modified(promise);
+      return;
+    }
     forget();
     feed.tell(ServiceChange.Kind.MODIFIED, entry, true);
   }
 
   void unregister(RegisteredEntry entry) {
     if (entries.remove(entry)) {
+      KeptPromise promise = entry.promise();
+      if (promise != null) {
+        gone(promise);
+        entry.go();
+        return;
+      }
       entry.go();
       forget();
       feed.tell(ServiceChange.Kind.REMOVED, entry, true);

@@ -164,7 +164,7 @@ final class DescriptorIndexTests {
 
   /** The number of the format, and what the sample looks like in it. */
   private static final String FORMAT =
-      "5: 7dbae2704d9e4f76eed8f2d0e2abe18eb43e4f7f06fe333bb87f761b6d086bab";
+      "6: efb392a73012d2818cf8dc3e975f328775be38f1c7f7e24a3ce4f070b63d6a11";
 
   @Test
   void theEncodingChangesOnlyWithTheNumberOfTheFormat() throws Exception {

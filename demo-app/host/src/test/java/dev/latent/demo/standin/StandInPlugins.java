@@ -242,6 +242,11 @@ public final class StandInPlugins implements PluginServices, PluginAdmin {
   }
 
   @Override
+  public List<String> whyNoService(String type, @Nullable String filter) {
+    return List.of();
+  }
+
+  @Override
   public List<String> whyNot(String plugin) {
     throw absent();
   }

@@ -8,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -112,8 +114,20 @@ public final class TestBundle {
     if (sources.isEmpty()) {
       return Map.of();
     }
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     Path classes = Files.createTempDirectory("classes");
+    try {
+      return compileInto(classes);
+    } finally {
+      try (Stream<Path> files = Files.walk(classes)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private Map<String, byte[]> compileInto(Path classes) throws IOException {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringBuilder path = new StringBuilder(System.getProperty("java.class.path"));
     for (Path jar : classPath) {
       path.append(System.getProperty("path.separator")).append(jar);
