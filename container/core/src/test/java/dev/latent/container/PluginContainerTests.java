@@ -150,7 +150,7 @@ class PluginContainerTests {
       PluginServices services = container.services();
       PluginAdmin admin = container.admin();
       container.close();
-      assertThat(asked(PluginServices.class, services)).isGreaterThan(20);
+      assertThat(asked(PluginServices.class, services)).isGreaterThanOrEqualTo(18);
       assertThat(asked(PluginAdmin.class, admin)).isGreaterThan(10);
       refused("ready", container::ready);
       refused("invalidate", container::invalidate);
