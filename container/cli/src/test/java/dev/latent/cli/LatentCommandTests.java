@@ -58,6 +58,8 @@ class LatentCommandTests {
             line ->
                 assertThat(line).matches("render\\.activator 1\\.0\\.0 +bundle +lazy +Renderer.*"));
     assertThat(lines.get(lines.size() - 1))
+        .isEqualTo("Nothing was resolved for this; check tells what will not resolve.");
+    assertThat(lines.get(lines.size() - 2))
         .matches(
             "5 plugins \\(3 bundles, 2 layers\\), \\d+ services, 0 active, 1 error, \\d+ warnings?");
     assertThat(lines.subList(1, lines.size()))
@@ -131,6 +133,53 @@ class LatentCommandTests {
     assertThat(output.out).startsWith("acme.api.Renderer\n  acme.render.text 1.5.0");
     assertThat(run("services", "Nothing", "-p", plugins.toString()).err)
         .contains("No service type has 'Nothing' in its name. `latent services` lists all.");
+  }
+
+  @Test
+  void fewerLinesThanServicesWhereOnePluginOffersManyOfAKind() throws IOException {
+    Path many = Files.createDirectory(directory.resolve("many"));
+    Fixtures.copyAll(many, List.of("basic/acme.api", "basic/render.layer"));
+
+    assertThat(run("services", "-p", many.toString()).out.lines()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aFailureHasTheSameCodeWithAndWithoutJsonAndPrintsNoDocument() {
+    for (List<String> command :
+        List.of(
+            List.of("services", "Nothing"), List.of("info", "nobody"), List.of("why", "nobody"))) {
+      List<String> arguments = new ArrayList<>(command);
+      arguments.addAll(List.of("-p", plugins.toString()));
+      Output plain = run(arguments.toArray(String[]::new));
+      arguments.add("--json");
+      Output json = run(arguments.toArray(String[]::new));
+
+      assertThat(plain.code).as("%s", command).isEqualTo(ExitCodes.FAILED);
+      assertThat(json.code).as("%s", command).isEqualTo(ExitCodes.FAILED);
+      assertThat(json.out).as("%s", command).isEmpty();
+      assertThat(json.err).as("%s", command).isEqualTo(plain.err).isNotEmpty();
+    }
+  }
+
+  @Test
+  void lookupGoesOnToTheNextPluginWhereOneFailsAndSaysSo() throws IOException {
+    Path two = Files.createDirectory(directory.resolve("two"));
+    Fixtures.copyAll(two, List.of("bad/bad.activator-throws", "basic/greet.activator"));
+    Output output =
+        run(
+            "lookup",
+            "Greeter",
+            "(|(fault=activator-throws)(language=en))",
+            "-p",
+            two.toString(),
+            "--host-package",
+            "acme.api");
+
+    assertThat(output.code).as(output.err).isEqualTo(ExitCodes.OK);
+    assertThat(output.out)
+        .contains("activated greet.activator 1.0.0 in ")
+        .contains("by the command lookup")
+        .doesNotContain("dev.latent.cli");
   }
 
   @Test

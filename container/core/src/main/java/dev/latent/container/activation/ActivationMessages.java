@@ -87,14 +87,20 @@ final class ActivationMessages {
     for (int i = chain.size() - 2; i >= 0; i--) {
       text.append(",\n  because ").append(chain.get(i));
     }
-    text.append(".\n  The next lookup tries again.");
+    text.append('.');
+    if (text.indexOf("next lookup tries again") < 0) {
+      text.append("\n  The next lookup tries again.");
+    }
     return new ActivationException(operation.plugin().id(), text.toString(), cause);
   }
 
   /** What runtimes did not put into words yet. */
   private static String explain(Throwable error) {
-    if (error instanceof PluginException) {
-      return String.valueOf(error.getMessage());
+    if (error instanceof PluginException known) {
+      String said = String.valueOf(known.getMessage());
+      String again =
+          known.plugin().map(id -> "Plugin " + id + " could not be activated. ").orElse("");
+      return !again.isEmpty() && said.startsWith(again) ? said.substring(again.length()) : said;
     }
     Throwable root = error;
     for (int i = 0; i < 20 && root.getCause() != null; i++) {

@@ -16,9 +16,11 @@ import dev.latent.container.activation.ActivationEnvironment;
 import dev.latent.container.activation.Activations;
 import dev.latent.container.activation.PluginStatus;
 import dev.latent.container.descriptor.LdapFilter;
+import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.ActivationPolicies;
 import dev.latent.container.knowledge.EffectivePolicy;
+import dev.latent.container.knowledge.IdleParts;
 import dev.latent.container.knowledge.SettingKeys;
 import dev.latent.container.knowledge.Settings;
 import dev.latent.container.knowledge.Spelling;
@@ -121,7 +123,7 @@ public final class ContainerAdmin implements PluginAdmin {
         policy.reason(),
         status.state() == PluginState.ACTIVE
             ? status.why()
-            : Explanations.waiting(plugin, status, policy),
+            : Explanations.waiting(plugin, status, policy, catalog.plugins()),
         services,
         status.steps(),
         activations.history(plugin),
@@ -142,7 +144,8 @@ public final class ContainerAdmin implements PluginAdmin {
     RegisteredPlugin found = find(plugin);
     return found == null
         ? unknown(plugin)
-        : Explanations.whyNot(found, activations.status(found), policies.of(found), environment);
+        : Explanations.whyNot(
+            found, activations.status(found), policies.of(found), catalog.plugins(), environment);
   }
 
   @Override
@@ -159,6 +162,7 @@ public final class ContainerAdmin implements PluginAdmin {
     found.addAll(catalog.plugins().problems());
     found.addAll(log.all());
     found.addAll(catalog.failures());
+    addIdleParts(found);
     for (RegisteredPlugin plugin : activations.touched()) {
       PluginStatus status = activations.status(plugin);
       ActivationException failure = status.failure();
@@ -189,6 +193,21 @@ public final class ContainerAdmin implements PluginAdmin {
     }
     found.sort((one, other) -> other.severity().compareTo(one.severity()));
     return List.copyOf(found);
+  }
+
+  private void addIdleParts(List<Problem> found) {
+    PluginSet plugins = catalog.plugins();
+    for (RegisteredPlugin plugin : plugins.all()) {
+      String idle = IdleParts.of(plugin, plugins);
+      if (!idle.isEmpty()) {
+        found.add(
+            problem(
+                "plugin.idle-parts",
+                Problem.Severity.WARNING,
+                plugin,
+                "Plugin " + plugin.id() + " " + idle + "."));
+      }
+    }
   }
 
   private static Problem problem(
