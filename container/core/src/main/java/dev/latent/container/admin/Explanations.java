@@ -60,10 +60,13 @@ final class Explanations {
     if (status.failure() != null) {
       lines.add("its last activation failed: " + status.failure().getMessage());
     }
+    boolean blocked = false;
     if (environment != null) {
-      addMissing(environment.closure(plugin), lines);
+      Closure closure = environment.closure(plugin);
+      addMissing(closure, lines);
+      blocked = !closure.resolvable();
     }
-    addWakers(plugin, policy, lines);
+    addWakers(plugin, policy, blocked ? "once it can be resolved, " : "", lines);
     return lines;
   }
 
@@ -80,16 +83,19 @@ final class Explanations {
   }
 
   private static void addWakers(
-      RegisteredPlugin plugin, EffectivePolicy policy, List<String> lines) {
+      RegisteredPlugin plugin, EffectivePolicy policy, String condition, List<String> lines) {
     switch (policy.policy()) {
       case MANUAL -> {
-        lines.add("it waits to be activated by hand: " + policy.reason());
+        lines.add(condition + "it waits to be activated by hand: " + policy.reason());
         return;
       }
       case BACKGROUND ->
           lines.add(
-              "it will be activated in idle time after the host is ready: " + policy.reason());
-      case EAGER -> lines.add("it is activated when the container starts: " + policy.reason());
+              condition
+                  + "it will be activated in idle time after the host is ready: "
+                  + policy.reason());
+      case EAGER ->
+          lines.add(condition + "it is activated when the container starts: " + policy.reason());
       default -> {
         // only what others do wakes it
       }
@@ -97,7 +103,7 @@ final class Explanations {
     boolean any = false;
     for (ServiceOffer offer : plugin.descriptor().offers(plugin.kind())) {
       for (String type : offer.types()) {
-        lines.add("a lookup of " + type + attributes(offer) + " would activate it");
+        lines.add(condition + "a lookup of " + type + attributes(offer) + " would activate it");
         any = true;
       }
     }
