@@ -426,6 +426,104 @@ class PluginContainerTests {
   }
 
   @Test
+  void aBackgroundPluginThatArrivesWaitsForReadyAndForItsTurn() throws Exception {
+    try (PluginContainer container =
+        builder().policy("*", ActivationPolicy.BACKGROUND).watch(false).build()) {
+      PluginJar.supplying("acme.one", "one").into(plugins);
+      container.admin().refresh();
+      runBackground();
+      assertThat(state(container, "acme.one")).isEqualTo(PluginState.REGISTERED);
+
+      container.ready();
+      runBackground();
+      assertThat(state(container, "acme.one")).isEqualTo(PluginState.ACTIVE);
+
+      PluginJar.supplying("acme.two", "two").into(plugins);
+      container.admin().refresh();
+      assertThat(state(container, "acme.two")).isEqualTo(PluginState.REGISTERED);
+      runBackground();
+      assertThat(state(container, "acme.two")).isEqualTo(PluginState.ACTIVE);
+
+      container.admin().stop(PluginId.parse("acme.two"));
+      PluginJar.supplying("acme.three", "three").into(plugins);
+      container.admin().refresh();
+      runBackground();
+      assertThat(state(container, "acme.three")).isEqualTo(PluginState.ACTIVE);
+      assertThat(state(container, "acme.two"))
+          .as("what an operator stopped stays stopped")
+          .isEqualTo(PluginState.REGISTERED);
+    }
+  }
+
+  @Test
+  void whoOnlyInspectsActivatesNothingThatArrives() throws Exception {
+    try (PluginContainer container =
+        builder().policy("*", ActivationPolicy.EAGER).inspectOnly(true).build()) {
+      PluginJar.supplying("acme.one", "one").into(plugins);
+      container.admin().refresh();
+      container.ready();
+      runBackground();
+
+      assertThat(state(container, "acme.one")).isEqualTo(PluginState.REGISTERED);
+    }
+  }
+
+  /** There is no framework on the path of these tests. */
+  @Test
+  void buildRefusesAFrameworkThatASettingNamesAndThePathHasNot() throws Exception {
+    Path settings = plugins.resolve("latent.properties");
+    Files.writeString(settings, "latent.framework=equinox");
+
+    assertThatThrownBy(() -> PluginContainer.builder().plugins(plugins).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("latent.framework=equinox (")
+        .hasMessageEndingWith(
+            " asks for a framework that is not on the path of the host. Put"
+                + " dev.latent:latent-osgi and org.eclipse.platform:org.eclipse.osgi there, or"
+                + " choose another framework, or none to run every jar as a layer plugin.");
+
+    Files.writeString(settings, "latent.framework=sling");
+
+    assertThatThrownBy(() -> PluginContainer.builder().plugins(plugins).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is not a framework. Use felix, equinox or none.");
+  }
+
+  @Test
+  void buildSaysWhatIsWrongInSettingsThatAreUsedAfterReady() throws Exception {
+    Path settings = plugins.resolve("latent.properties");
+    for (String line :
+        List.of("latent.framework.boot=now", "latent.watch=perhaps", "latent.cpu.times=perhaps")) {
+      Files.writeString(settings, line);
+
+      assertThatThrownBy(() -> PluginContainer.builder().plugins(plugins).build())
+          .as(line)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(line + " (");
+    }
+  }
+
+  @Test
+  void whoeverOnlyInspectsLeavesTheTraceOfADeathToTheNextStart() throws Exception {
+    PluginJar.supplying("acme.one", "one").into(plugins);
+    Path state = Files.createDirectories(plugins.resolve(".latent/state"));
+    Files.writeString(state.resolve("activating-999999999-5-x"), "acme.one 0.0.0");
+    String line =
+        "The JVM ended last time while acme.one 0.0.0 was being activated. If it called System.exit"
+            + " or crashed, set its policy to manual or disabled.";
+
+    try (PluginContainer looking = builder().inspectOnly(true).build()) {
+      assertThat(looking.admin().problems()).extracting(Problem::message).contains(line);
+    }
+    try (PluginContainer host = builder().build()) {
+      assertThat(host.admin().problems()).extracting(Problem::message).contains(line);
+    }
+    try (PluginContainer next = builder().build()) {
+      assertThat(next.admin().problems()).isEmpty();
+    }
+  }
+
+  @Test
   void whatIsNotIncludedOrIsExcludedIsDisabledAndSaysWhy() throws Exception {
     PluginJar.supplying("acme.one", "one").into(plugins);
     PluginJar.supplying("acme.two", "two").into(plugins);

@@ -180,16 +180,12 @@ class BadPluginsTests {
         new Thread(
             () ->
                 late.set(
-                    container
-                        .services()
-                        .require(Greeter.class, "(fault=layer-blocks)")
-                        .greet("x")),
+                    container.services().require(Greeter.class, "(fault=layer-blocks)").greet("x")),
             "the one that waits");
     holder.start();
     gate.awaitEntered();
 
-    assertThatThrownBy(
-            () -> container.services().require(Greeter.class, "(fault=layer-blocks)"))
+    assertThatThrownBy(() -> container.services().require(Greeter.class, "(fault=layer-blocks)"))
         .isInstanceOf(ActivationException.class)
         .hasMessageContaining(
             "Gave up after waiting 200 ms: bad.layerblocks 0.0.0 is being activated by")
@@ -273,13 +269,25 @@ class BadPluginsTests {
     gate.open();
   }
 
+  @ParameterizedTest
+  @Tag("bundles")
+  @ValueSource(strings = {"bad.leaves-thread", "bad.layer-leaves"})
+  void reportsThreadsAndFilesWhenItIsClosed(String plugin) throws Exception {
+    reportsThreadsAndFiles(plugin);
+  }
+
   @Test
   @Tag("modules")
   void reportsThreadsAndFilesThatALayerPluginLeftBehind() throws Exception {
-    Gate gate = Gate.close("bad.layer-leaves");
-    host.install("bad/bad.layer-leaves");
+    reportsThreadsAndFiles("bad.layer-leaves");
+  }
+
+  private void reportsThreadsAndFiles(String plugin) throws Exception {
+    Gate gate = Gate.close(plugin);
+    host.install("bad/" + plugin);
     PluginContainer container = host.start();
     container.services().require(Greeter.class);
+    String name = container.services().handles(Greeter.class).get(0).plugin().name();
     gate.awaitEntered();
 
     container.close();
@@ -288,8 +296,8 @@ class BadPluginsTests {
         .anySatisfy(
             line ->
                 assertThat(line)
-                    .startsWith("bad.layerleaves 0.0.0: ")
-                    .contains("left thread bad.layer-leaves worker running"))
+                    .startsWith(name + " ")
+                    .contains("left thread " + plugin + " worker running"))
         .anySatisfy(line -> assertThat(line).contains("left file ").contains("log open"));
     gate.open();
   }
@@ -369,7 +377,8 @@ class BadPluginsTests {
   void saysInTheNextStartWhichPluginEndedTheJvm() throws Exception {
     host.install("bad/bad.activator-exits", "twin.first");
 
-    ChildJvm.Result result = ChildJvm.of(ExitChild.class).run(host.directory().toString(), "(fault=activator-exits)");
+    ChildJvm.Result result =
+        ChildJvm.of(ExitChild.class).run(host.directory().toString(), "(fault=activator-exits)");
 
     assertThat(result.exit()).as(result.output()).isEqualTo(42);
     PluginContainer container = host.start();

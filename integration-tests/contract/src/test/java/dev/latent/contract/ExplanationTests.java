@@ -121,6 +121,12 @@ class ExplanationTests {
         .hasMessageContaining("required by twin.user 1.0.0")
         .hasMessageContaining("Requested by lookup of acme.api.Renderer by the host");
     assertThat(container.services().require(Greeter.class)).isNotNull();
+    assertThat(container.admin().whyNot("twin.user"))
+        .last()
+        .satisfies(
+            line ->
+                assertThat(line)
+                    .startsWith("once it can be resolved, a lookup of acme.api.Renderer "));
   }
 
   @Test

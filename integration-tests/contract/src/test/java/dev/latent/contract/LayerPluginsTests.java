@@ -64,7 +64,9 @@ class LayerPluginsTests {
     host.install("basic/layer.promised");
     PluginContainer container = host.start();
     List<ServiceHandle<Greeter>> handles = container.services().handles(Greeter.class);
-    assertThat(handles).extracting(handle -> handle.attributes().get("language")).containsExactly("fr", "it");
+    assertThat(handles)
+        .extracting(handle -> handle.attributes().get("language"))
+        .containsExactly("fr", "it");
     assertThat(Trace.events()).isEmpty();
 
     Greeter italian = container.services().require(Greeter.class, "(language=it)");

@@ -6,6 +6,7 @@ import dev.latent.container.resolve.Closure;
 import dev.latent.container.runtime.ClosedContainer;
 import dev.latent.container.runtime.RunningPlugin;
 import dev.latent.container.runtime.WaitGraph;
+import org.jspecify.annotations.Nullable;
 
 /** Performs the activation of one plugin on the thread that won it. */
 final class PluginStarter {
@@ -29,8 +30,13 @@ final class PluginStarter {
     this.marker = marker;
   }
 
-  /** Activates a plugin whose state is ACTIVATING already by {@code operation}. */
-  RunningPlugin start(PluginLifecycle lifecycle, Operation operation) {
+  /**
+   * Activates a plugin whose state is ACTIVATING already by {@code operation}.
+   *
+   * @return the running plugin; null if something that it was activated over left meanwhile, so
+   *     that it was stopped again and the caller has to look what is there now
+   */
+  @Nullable RunningPlugin start(PluginLifecycle lifecycle, Operation operation) {
     RegisteredPlugin plugin = operation.plugin();
     Operation outer = operation.outerOperation();
     Thread thread = Thread.currentThread();
@@ -67,13 +73,21 @@ final class PluginStarter {
       throw error;
     }
     operation.succeeded(running);
+    if (lifecycles.anyLeft(operation.members())) {
+      operation.outdate(); // before those that wait go on
+    }
     lifecycles.transition(
         lifecycle,
         before,
         before.active(
-            running, lifecycles.nextSequence(), operation.chain(), operation.timer().steps()),
+            running,
+            lifecycles.nextSequence(),
+            operation.members(),
+            operation.chain(),
+            operation.timer().steps()),
         operation.cause().request());
-    return running;
+    // Again: who takes plugins away stops what it sees active after it did.
+    return activations.stoppedAsOutdated(plugin, running, operation.members()) ? null : running;
   }
 
   private RunningPlugin run(Operation operation) {
@@ -86,6 +100,7 @@ final class PluginStarter {
     if (!closure.resolvable()) {
       throw ActivationMessages.missing(closure);
     }
+    operation.members(closure.members());
     return environment
         .runtime(plugin.kind())
         .activate(new RunningRequest(activations, environment, closure, operation));

@@ -244,6 +244,7 @@ public final class ContainerAdmin implements PluginAdmin {
       shown = catalog.shown(found); // told when it came back into service
     }
     catalog.policyChanged(found, shown && !(active && disabled));
+    refresher.policyChanged(found);
   }
 
   @Override

@@ -65,14 +65,22 @@ final class Explanations {
     if (status.failure() != null) {
       lines.add("its last activation failed: " + status.failure().getMessage());
     }
+    boolean blocked = false;
     if (environment != null) {
-      addMissing(environment.closure(plugin), lines);
+      Closure closure = environment.closure(plugin);
+      addMissing(closure, lines);
+      blocked = !closure.resolvable();
     }
     String idle = IdleParts.of(plugin, plugins);
     if (!idle.isEmpty()) {
       lines.add("it " + idle);
     }
-    addWakers(plugin, policy, ComponentRuntimes.missing(plugin, plugins), lines);
+    addWakers(
+        plugin,
+        policy,
+        ComponentRuntimes.missing(plugin, plugins),
+        blocked ? "once it can be resolved, " : "",
+        lines);
     return lines;
   }
 
@@ -92,16 +100,20 @@ final class Explanations {
       RegisteredPlugin plugin,
       EffectivePolicy policy,
       boolean withoutComponents,
+      String condition,
       List<String> lines) {
     switch (policy.policy()) {
       case MANUAL -> {
-        lines.add("it waits to be activated by hand: " + policy.reason());
+        lines.add(condition + "it waits to be activated by hand: " + policy.reason());
         return;
       }
       case BACKGROUND ->
           lines.add(
-              "it will be activated in idle time after the host is ready: " + policy.reason());
-      case EAGER -> lines.add("it is activated when the container starts: " + policy.reason());
+              condition
+                  + "it will be activated in idle time after the host is ready: "
+                  + policy.reason());
+      case EAGER ->
+          lines.add(condition + "it is activated when the container starts: " + policy.reason());
       default -> {
         // only what others do wakes it
       }
@@ -113,7 +125,7 @@ final class Explanations {
         continue;
       }
       for (String type : offer.types()) {
-        lines.add("a lookup of " + type + attributes(offer) + " would activate it");
+        lines.add(condition + "a lookup of " + type + attributes(offer) + " would activate it");
         any = true;
       }
     }

@@ -14,6 +14,7 @@ import dev.latent.container.knowledge.Settings;
 import dev.latent.container.knowledge.SettingsReader;
 import dev.latent.container.runtime.ClosedContainer;
 import dev.latent.container.runtime.CpuTimes;
+import dev.latent.container.runtime.RuntimeFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,8 @@ public final class AssembledContainer {
     // Later calls may come from threads whose context class loader is that of a plugin.
     options.hostLoader = options.hostLoader();
     Settings settings = settings(options);
+    settings.check();
+    requireFramework(options, settings);
     Path stated = statedDirectory(options, settings);
     AssembledContainer container =
         new AssembledContainer(
@@ -91,6 +94,29 @@ public final class AssembledContainer {
     Path first = options.firstDirectory();
     Path beside = first == null ? null : first.resolve(SettingsReader.FILE_NAME);
     return reader.file(named == null ? beside : named, named != null).read();
+  }
+
+  /** A framework that was asked for and is not there must not become another one, or none. */
+  private static void requireFramework(ContainerOptions options, Settings settings) {
+    Setting stated = settings.find(SettingKeys.FRAMEWORK);
+    if (stated == null
+        || stated.value().isEmpty()
+        || stated.value().equals("none")
+        || !options.runtimes.isEmpty()) {
+      return;
+    }
+    RuntimeFactory osgi =
+        Optionals.make(RuntimeFactory.class, Optionals.OSGI, options.hostLoader());
+    if (osgi == null || !osgi.available(options.hostLoader(), stated.value())) {
+      throw new IllegalArgumentException(
+          stated.describe()
+              + " asks for a framework that is not on the path of the host. Put "
+              + (osgi == null ? "dev.latent:latent-osgi and " : "")
+              + (stated.value().equals("felix")
+                  ? "org.apache.felix:org.apache.felix.framework"
+                  : "org.eclipse.platform:org.eclipse.osgi")
+              + " there, or choose another framework, or none to run every jar as a layer plugin.");
+    }
   }
 
   private static @Nullable Path statedDirectory(ContainerOptions options, Settings settings) {
@@ -146,7 +172,7 @@ public final class AssembledContainer {
   }
 
   private void reportLastDeath(ContainerParts made) {
-    List<String> unfinished = made.marker().takeLeftBehind();
+    List<String> unfinished = made.marker().leftBehind(!options.inspectOnly);
     for (int i = 0; i < unfinished.size(); i++) {
       String line =
           "The JVM ended last time while "

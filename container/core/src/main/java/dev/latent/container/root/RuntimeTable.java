@@ -5,9 +5,11 @@ import dev.latent.api.PluginKind;
 import dev.latent.api.PluginServices;
 import dev.latent.api.ResolutionException;
 import dev.latent.api.Warmth;
+import dev.latent.api.admin.Problem;
 import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.activation.ActivationEnvironment;
 import dev.latent.container.activation.Activations;
+import dev.latent.container.admin.ProblemLog;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.ActivationPolicies;
@@ -51,6 +53,7 @@ final class RuntimeTable implements ActivationEnvironment {
   private final ActivationPolicies policies;
   private final StateDirectory state;
   private final PluginSource source;
+  private final ProblemLog problems;
   private final PluginResolver resolver;
   private final WaitGraph waits = new WaitGraph();
   private volatile PluginSet plugins;
@@ -70,12 +73,14 @@ final class RuntimeTable implements ActivationEnvironment {
       Settings settings,
       ActivationPolicies policies,
       StateDirectory state,
-      PluginSource source) {
+      PluginSource source,
+      ProblemLog problems) {
     this.options = options;
     this.settings = settings;
     this.policies = policies;
     this.state = state;
     this.source = source;
+    this.problems = problems;
     this.plugins = source.plugins();
     this.resolver =
         new PluginResolver(
@@ -220,7 +225,9 @@ final class RuntimeTable implements ActivationEnvironment {
             settings,
             new Transformers(options),
             new Needs(this),
-            waits));
+            waits,
+            new Report(options, problems),
+            options.inspectOnly));
   }
 
   private static String absent(PluginKind kind, String framework) {
@@ -293,6 +300,17 @@ final class RuntimeTable implements ActivationEnvironment {
   @Override
   public void policyChanged() {
     resolver.invalidate();
+  }
+
+  /** Tells people at once what stays to be asked for; a class, as {@link Host} is. */
+  private record Report(ContainerOptions options, ProblemLog problems)
+      implements java.util.function.Consumer<Problem> {
+
+    @Override
+    public void accept(Problem problem) {
+      problems.add(problem);
+      options.notice(problem.message());
+    }
   }
 
   private record Transformers(ContainerOptions options)

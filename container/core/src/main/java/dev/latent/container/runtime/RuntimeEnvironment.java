@@ -1,11 +1,13 @@
 package dev.latent.container.runtime;
 
+import dev.latent.api.admin.Problem;
 import dev.latent.api.spi.ClassTransformer;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.knowledge.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +26,8 @@ import java.util.function.Supplier;
  * @param transformers gives the class transformers in force, in order
  * @param needs says what plugins of the set need and offer
  * @param waits knows who does what and who waits for whom
+ * @param problems hears what went wrong with no single activation or stop to tell it of
+ * @param inspectOnly whether the container only looks, so that nothing should boot to be asked
  */
 public record RuntimeEnvironment(
     Supplier<PluginSet> plugins,
@@ -36,11 +40,43 @@ public record RuntimeEnvironment(
     Settings settings,
     Supplier<List<ClassTransformer>> transformers,
     PluginNeeds needs,
-    WaitGraph waits) {
+    WaitGraph waits,
+    Consumer<Problem> problems,
+    boolean inspectOnly) {
 
   /** Makes an environment; collections are copied. */
   public RuntimeEnvironment {
     hostPackages = List.copyOf(hostPackages);
     frameworkProperties = Map.copyOf(frameworkProperties);
+  }
+
+  /** Makes the environment of a container that hosts plugins. */
+  public RuntimeEnvironment(
+      Supplier<PluginSet> plugins,
+      Path stateDirectory,
+      ClassLoader hostLoader,
+      ModuleLayer hostLayer,
+      List<String> hostPackages,
+      String framework,
+      Map<String, String> frameworkProperties,
+      Settings settings,
+      Supplier<List<ClassTransformer>> transformers,
+      PluginNeeds needs,
+      WaitGraph waits,
+      Consumer<Problem> problems) {
+    this(
+        plugins,
+        stateDirectory,
+        hostLoader,
+        hostLayer,
+        hostPackages,
+        framework,
+        frameworkProperties,
+        settings,
+        transformers,
+        needs,
+        waits,
+        problems,
+        false);
   }
 }

@@ -91,9 +91,24 @@ final class Lookup<T> {
         }
       } catch (PluginException e) {
         failures.add(e);
+      } catch (IllegalStateException e) {
+        failures.add(gone(entry, e)); // such as a bundle that was stopped meanwhile
       }
     }
     return null;
+  }
+
+  private PluginException gone(ServiceEntry entry, IllegalStateException e) {
+    return new ActivationException(
+        entry.pluginId(),
+        "Plugin "
+            + entry.pluginId()
+            + " could not give its service "
+            + type.getName()
+            + ", as it was stopped or taken away meanwhile: "
+            + e
+            + ". The next lookup tries again.",
+        e);
   }
 
   private Match match(ServiceEntry entry) {

@@ -137,6 +137,54 @@ class ActivationPoliciesTests {
   }
 
   @Test
+  void aWrongValueIsSaidBeforeAnybodyNeedsIt() {
+    assertThat(wrong("LATENT_FRAMEWORK", "sling"))
+        .isEqualTo(
+            "latent.framework=sling (environment LATENT_FRAMEWORK) is not a framework. Use felix,"
+                + " equinox or none.");
+    assertThat(wrong("LATENT_FRAMEWORK_BOOT", "now"))
+        .isEqualTo(
+            "latent.framework.boot=now (environment LATENT_FRAMEWORK_BOOT) does not say when the"
+                + " framework boots. Use need or background.");
+    assertThat(wrong("LATENT_WATCH", "perhaps")).contains("latent.watch=perhaps");
+    assertThat(wrong("LATENT_CPU_TIMES", "perhaps")).contains("latent.cpu.times=perhaps");
+    assertThat(wrong("LATENT_CHECK", "never"))
+        .contains("does not say when jars are checked. Use lookup or all.");
+    assertThat(wrong("LATENT_STOP_LIMIT", "soon")).contains("is not a duration");
+  }
+
+  @Test
+  void rightValuesAndEmptyOnesPassTheCheck() {
+    Settings settings =
+        reader
+            .environment(
+                Map.of(
+                    "LATENT_FRAMEWORK",
+                    "",
+                    "LATENT_FRAMEWORK_BOOT",
+                    "background",
+                    "LATENT_WATCH",
+                    "false",
+                    "LATENT_CHECK",
+                    "all",
+                    "LATENT_IDLE",
+                    "10m"))
+            .read();
+
+    settings.check();
+
+    assertThat(settings.all()).isNotEmpty();
+  }
+
+  private static String wrong(String variable, String value) {
+    Settings settings = new SettingsReader().environment(Map.of(variable, value)).read();
+    IllegalArgumentException refused =
+        org.junit.jupiter.api.Assertions.assertThrows(
+            IllegalArgumentException.class, settings::check);
+    return String.valueOf(refused.getMessage());
+  }
+
+  @Test
   void patternsMatchAsDocumented() {
     assertThat(new NamePattern("acme.*").matches("acme.pdf")).isTrue();
     assertThat(new NamePattern("acme.*").matches("acme")).isFalse();

@@ -156,6 +156,30 @@ class ServiceCatalogTests {
     assertThat(world.activations().status(bad).state()).isEqualTo(PluginState.FAILED);
   }
 
+  /** As a framework throws for a bundle that was uninstalled since it was activated. */
+  @Test
+  void aLookupGoesOnWhereACandidateIsGoneBeforeItGivesItsService() {
+    FakePlugin gone = world.plugins.add("acme.gone:1");
+    gone.offers(Greeter.class, Map.of("service.ranking", 9));
+    world.runtime.on(
+        gone,
+        (request, running) ->
+            running.provider(
+                () -> {
+                  throw new IllegalStateException("bundle 7 is uninstalled");
+                }));
+    greeter("acme.good:1", Map.of());
+
+    assertThat(world.services().require(Greeter.class).greet()).isEqualTo("hello from acme.good:1");
+    assertThatThrownBy(() -> world.services().require(Greeter.class, "(service.ranking=9)"))
+        .isInstanceOf(ActivationException.class)
+        .hasMessageContaining(
+            "Plugin acme.gone 1.0.0 could not give its service "
+                + Greeter.class.getName()
+                + ", as it was stopped or taken away meanwhile:"
+                + " java.lang.IllegalStateException: bundle 7 is uninstalled.");
+  }
+
   @Test
   void whereAllCandidatesFailTheErrorHasAllCauses() {
     for (String name : List.of("acme.one", "acme.two")) {

@@ -33,6 +33,9 @@ final class LayerTable {
   /** How often each plugin is held: by its activation, by its preparation. */
   private final Map<RegisteredPlugin, Integer> holds = new HashMap<>();
 
+  /** Of layers that went; closed by whoever took them away, with no lock held. */
+  private final List<PluginFiles> toClose = new ArrayList<>();
+
   LayerTable(LayerMaker maker) {
     this.maker = maker;
   }
@@ -84,6 +87,25 @@ final class LayerTable {
 
   /** Finds or makes a layer; null if a parent went meanwhile. */
   private @Nullable PluginLayer layer(RegisteredPlugin plugin, List<Closure.Wire> wires) {
+    try {
+      return findOrMake(plugin, wires);
+    } finally {
+      closeGone();
+    }
+  }
+
+  private void closeGone() {
+    List<PluginFiles> gone;
+    synchronized (lock) {
+      gone = List.copyOf(toClose);
+      toClose.clear();
+    }
+    for (PluginFiles files : gone) {
+      files.close();
+    }
+  }
+
+  private @Nullable PluginLayer findOrMake(RegisteredPlugin plugin, List<Closure.Wire> wires) {
     Map<Closure.Wire, PluginLayer> parents = new LinkedHashMap<>();
     synchronized (lock) {
       for (Closure.Wire wire : wires) {
@@ -107,11 +129,12 @@ final class LayerTable {
     synchronized (lock) {
       PluginLayer known = layers.get(plugin);
       if (known != null) {
-        made.files().close();
+        toClose.add(made.files());
         return known;
       }
       for (PluginLayer parent : made.parents()) {
         if (!parent.equals(layers.get(parent.plugin()))) {
+          toClose.add(made.files());
           return null;
         }
       }
@@ -145,14 +168,15 @@ final class LayerTable {
    */
   @Nullable PluginLayer use(PluginLayer user, Closure closure) {
     PluginLayer held = hold(closure);
+    boolean there;
     synchronized (lock) {
-      boolean there = user.equals(layers.get(user.plugin()));
+      there = user.equals(layers.get(user.plugin()));
       if (there) {
         uses.computeIfAbsent(user, none -> new HashSet<>()).add(held);
       }
-      release(held);
-      return there ? held : null;
     }
+    release(held);
+    return there ? held : null;
   }
 
   /** Says which of the layers that it was given by {@link #use} a layer uses still. */
@@ -163,6 +187,7 @@ final class LayerTable {
         sweep();
       }
     }
+    closeGone();
   }
 
   /**
@@ -171,6 +196,14 @@ final class LayerTable {
    * @return the plugins whose layers keep this one, in words; empty if it is gone
    */
   List<String> release(PluginLayer layer) {
+    try {
+      return released(layer);
+    } finally {
+      closeGone();
+    }
+  }
+
+  private List<String> released(PluginLayer layer) {
     synchronized (lock) {
       holds.computeIfPresent(layer.plugin(), (plugin, count) -> count > 1 ? count - 1 : null);
       if (freed(layer)) {
@@ -220,7 +253,7 @@ final class LayerTable {
     for (PluginLayer layer : List.copyOf(layers.values())) {
       if (!kept.contains(layer)) {
         layers.remove(layer.plugin());
-        layer.files().close();
+        toClose.add(layer.files());
       }
     }
     uses.keySet().retainAll(kept);
@@ -230,11 +263,12 @@ final class LayerTable {
   void clear() {
     synchronized (lock) {
       for (PluginLayer layer : layers.values()) {
-        layer.files().close();
+        toClose.add(layer.files());
       }
       layers.clear();
       uses.clear();
       holds.clear();
     }
+    closeGone();
   }
 }

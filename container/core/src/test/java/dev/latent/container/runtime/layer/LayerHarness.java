@@ -84,7 +84,8 @@ final class LayerHarness implements AutoCloseable {
                     .read(),
                 () -> transformers,
                 this::closure,
-                new WaitGraph()),
+                new WaitGraph(),
+                problem -> {}),
             limit);
     Supplier<HostCapabilities> host = runtime::hostCapabilities;
     this.resolver = new PluginResolver(() -> HostCapabilities.NONE, host);

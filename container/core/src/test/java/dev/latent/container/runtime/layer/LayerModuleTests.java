@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latent.api.ActivationException;
 import dev.latent.api.ResolutionException;
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.runtime.LeftBehind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;

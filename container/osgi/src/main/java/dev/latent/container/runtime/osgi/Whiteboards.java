@@ -100,7 +100,7 @@ public final class Whiteboards {
     PluginDescriptor descriptor = plugin.descriptor();
     if (plugin.kind() != PluginKind.BUNDLE
         || descriptor.headers().containsKey(Constants.FRAGMENT_HOST)
-        || !PluginContent.suits(descriptor)) {
+        || PluginContent.hasNativeCode(descriptor)) {
       return false;
     }
     for (Rule rule : rules) {

@@ -81,13 +81,18 @@ final class BridgedRegistry {
     }
   }
 
-  /** Takes all of it out again. */
-  void close() {
+  /** Carries nothing any more; nothing is taken out yet. */
+  void rest() {
     closed = true;
     Subscription listening = subscription;
     if (listening != null) {
       listening.close();
     }
+  }
+
+  /** Takes all of it out again, which listeners of bundles hear. */
+  void close() {
+    rest();
     selfStarts.close();
     observed.close();
     placeholders.close();

@@ -34,17 +34,23 @@ final class OsgiServiceBridge implements ServiceBridge, FrameworkWatcher {
     components.ready();
   }
 
+  /** Bundles hear what leaves, on a thread that is given up where they don't let it go on. */
   @Override
   public void closing() {
-    close();
-  }
-
-  @Override
-  public void close() {
     BridgedRegistry built = registry.getAndSet(null);
     components.close();
     if (built != null) {
       built.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    BridgedRegistry built = registry.get();
+    if (built == null) {
+      components.close();
+    } else {
+      built.rest();
     }
   }
 }

@@ -31,6 +31,7 @@ final class ReferenceWorld implements AutoCloseable {
       FRAMEWORK.equals("felix") ? FrameworkKind.FELIX : FrameworkKind.EQUINOX;
 
   private final FinderRegistry registry;
+  private final RuntimeEnvironment environment;
   private final OsgiRuntime runtime;
   private final PluginResolver resolver;
   private @Nullable BootedFramework framework;
@@ -48,22 +49,21 @@ final class ReferenceWorld implements AutoCloseable {
             .stateDirectory(state)
             .frameworkAvailable(() -> true)
             .open();
-    runtime =
-        (OsgiRuntime)
-            new OsgiRuntimeFactory()
-                .create(
-                    new RuntimeEnvironment(
-                        registry::plugins,
-                        state.resolve(storage),
-                        getClass().getClassLoader(),
-                        ModuleLayer.boot(),
-                        List.of(),
-                        FRAMEWORK,
-                        Map.of(),
-                        Settings.NONE,
-                        List::of,
-                        new Needs(),
-                        new WaitGraph()));
+    environment =
+        new RuntimeEnvironment(
+            registry::plugins,
+            state.resolve(storage),
+            getClass().getClassLoader(),
+            ModuleLayer.boot(),
+            List.of("acme.hosted;version=1.2"),
+            FRAMEWORK,
+            Map.of(),
+            Settings.NONE,
+            List::of,
+            new Needs(),
+            new WaitGraph(),
+            problem -> {});
+    runtime = (OsgiRuntime) new OsgiRuntimeFactory().create(environment);
     runtime.watch(
         new FrameworkWatcher() {
           @Override
@@ -96,6 +96,10 @@ final class ReferenceWorld implements AutoCloseable {
   void refresh() {
     registry.refresh();
     runtime.changed(plugins());
+  }
+
+  RuntimeEnvironment environment() {
+    return environment;
   }
 
   OsgiRuntime runtime() {

@@ -64,7 +64,8 @@ final class OsgiWorld implements AutoCloseable {
                         Settings.NONE,
                         List::of,
                         plugin -> new Closure(plugin, List.of(plugin), List.of()),
-                        waits));
+                        waits,
+                        problem -> {}));
     activations =
         new Activations(
             new Environment(),
