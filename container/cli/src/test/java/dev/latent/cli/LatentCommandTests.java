@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,15 +138,21 @@ class LatentCommandTests {
   }
 
   @Test
-  void fewerLinesThanServicesWhereOnePluginOffersManyOfAKind() throws IOException {
+  void servicesThatLookAlikeAreCountedInOneLine() throws IOException {
     Path many = Files.createDirectory(directory.resolve("many"));
-    Fixtures.copyAll(many, List.of("basic/acme.api", "basic/render.layer"));
+    try (JarOutputStream jar =
+        new JarOutputStream(Files.newOutputStream(many.resolve("acme.many-1.0.jar")))) {
+      jar.putNextEntry(new ZipEntry("META-INF/services/java.util.function.Supplier"));
+      jar.write("acme.many.One\nacme.many.Two\n".getBytes(StandardCharsets.UTF_8));
+    }
 
-    assertThat(run("services", "-p", many.toString()).out.lines()).doesNotHaveDuplicates();
+    assertThat(run("services", "-p", many.toString()).out)
+        .isEqualTo("java.util.function.Supplier\n  acme.many 1.0.0  2 times\n");
   }
 
   @Test
   void aFailureHasTheSameCodeWithAndWithoutJsonAndPrintsNoDocument() {
+    assertThat(run("index", "-p", plugins.toString()).code).isEqualTo(ExitCodes.OK);
     for (List<String> command :
         List.of(
             List.of("services", "Nothing"), List.of("info", "nobody"), List.of("why", "nobody"))) {
@@ -164,20 +172,24 @@ class LatentCommandTests {
   @Test
   void lookupGoesOnToTheNextPluginWhereOneFailsAndSaysSo() throws IOException {
     Path two = Files.createDirectory(directory.resolve("two"));
-    Fixtures.copyAll(two, List.of("bad/bad.activator-throws", "basic/greet.activator"));
+    Fixtures.copyAll(two, List.of("bad/bad.activator-throws", "basic/greet.dual"));
     Output output =
         run(
             "lookup",
             "Greeter",
-            "(|(fault=activator-throws)(language=en))",
+            "(|(fault=activator-throws)(language=la))",
             "-p",
             two.toString(),
             "--host-package",
-            "acme.api");
+            "acme.api;version=1.2");
 
     assertThat(output.code).as(output.err).isEqualTo(ExitCodes.OK);
     assertThat(output.out)
-        .contains("activated greet.activator 1.0.0 in ")
+        .startsWith("failed bad.activator-throws 1.0.0\n  Plugin bad.activator-throws 1.0.0 (")
+        .contains("\nactivated greet.dual 1.0.0 in ")
+        .contains(" of greet.dual 1.0.0, got in ")
+        .containsOnlyOnce("could not be activated")
+        .containsOnlyOnce("next lookup tries again")
         .contains("by the command lookup")
         .doesNotContain("dev.latent.cli");
   }
