@@ -189,7 +189,7 @@ class LatentCommandTests {
         .contains("\nactivated greet.dual 1.0.0 in ")
         .contains(" of greet.dual 1.0.0, got in ")
         .containsOnlyOnce("could not be activated")
-        .containsOnlyOnce("next lookup tries again")
+        .containsOnlyOnce("The next lookup tries again.")
         .contains("by the command lookup")
         .doesNotContain("dev.latent.cli");
   }

@@ -96,10 +96,7 @@ final class ActivationMessages {
     for (int i = chain.size() - 2; i >= 0; i--) {
       text.append(",\n  because ").append(chain.get(i));
     }
-    text.append('.');
-    if (text.indexOf("next lookup tries again") < 0) {
-      text.append("\n  The next lookup tries again.");
-    }
+    text.append(".\n  The next lookup tries again.");
     return new ActivationException(operation.plugin().id(), text.toString(), cause);
   }
 

@@ -199,7 +199,8 @@ public final class ContainerAdmin implements PluginAdmin {
     PluginSet plugins = catalog.plugins();
     for (RegisteredPlugin plugin : plugins.all()) {
       String idle = IdleParts.of(plugin, plugins);
-      if (!idle.isEmpty()) {
+      // Who wrote a module descriptor knows that a module has no activator; whyNot still says it.
+      if (!idle.isEmpty() && IdleParts.isUnexpected(plugin)) {
         found.add(
             problem(
                 "plugin.idle-parts",

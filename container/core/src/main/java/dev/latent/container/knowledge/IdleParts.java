@@ -39,6 +39,17 @@ public final class IdleParts {
             + " org.apache.felix.framework), or choose one with latent.framework";
   }
 
+  /**
+   * Whether the author may not know of it: the plugin is a bundle and was never meant to be a
+   * module.
+   *
+   * @param plugin a plugin with such parts
+   * @return false where it has a module descriptor of its own and runs as a module
+   */
+  public static boolean isUnexpected(RegisteredPlugin plugin) {
+    return plugin.kind() == PluginKind.BUNDLE || plugin.descriptor().module().automatic();
+  }
+
   /** Whether the author made a module of it as well, which does without the parts of a bundle. */
   private static boolean providesAsModule(PluginDescriptor descriptor) {
     return !descriptor.module().automatic() && !descriptor.offers(PluginKind.LAYER).isEmpty();
