@@ -62,10 +62,10 @@ public final class LatentCommand {
           PrintWriter err = command.getErr();
           // Messages of failures quote their causes; a cause is only shown where it says more.
           String said = String.valueOf(shown.getMessage());
-          err.println(said);
+          err.println(Wording.asked(said));
           for (Throwable cause = shown.getCause(); cause != null; cause = cause.getCause()) {
             if (!said.contains(String.valueOf(cause.getMessage()))) {
-              err.println("  caused by " + cause);
+              err.println("  caused by " + Wording.asked(String.valueOf(cause)));
               said += cause.getMessage();
             }
           }

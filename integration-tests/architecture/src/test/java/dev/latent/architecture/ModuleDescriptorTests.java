@@ -38,7 +38,8 @@ class ModuleDescriptorTests {
         .requires()
         .forEach(
             requires ->
-                words.add("requires " + new TreeSet<>(requires.modifiers()) + " " + requires.name()));
+                words.add(
+                    "requires " + new TreeSet<>(requires.modifiers()) + " " + requires.name()));
     descriptor
         .exports()
         .forEach(
@@ -46,7 +47,9 @@ class ModuleDescriptorTests {
                 words.add(
                     "exports "
                         + exports.source()
-                        + (exports.isQualified() ? " to " + new TreeSet<>(exports.targets()) : "")));
+                        + (exports.isQualified()
+                            ? " to " + new TreeSet<>(exports.targets())
+                            : "")));
     descriptor.opens().forEach(opens -> words.add("opens " + opens.source()));
     descriptor.uses().forEach(service -> words.add("uses " + service));
     descriptor.provides().forEach(provides -> words.add("provides " + provides.service()));

@@ -1,6 +1,7 @@
 package dev.latent.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import acme.api.Greeter;
 import acme.api.Renderer;
@@ -9,6 +10,7 @@ import dev.latent.api.ActivationPolicy;
 import dev.latent.container.PluginContainer;
 import java.util.List;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -67,6 +69,41 @@ class ExplanationTests {
                     .startsWith("a lookup of acme.api.Greeter ")
                     .contains("language=en")
                     .endsWith(" would activate it"));
+  }
+
+  @Test
+  @Tag("bundles")
+  void saysThatComponentsNeedAComponentRuntime() {
+    host.install("basic/greet.ds");
+    PluginContainer container = host.start();
+    String needed =
+        "needs Declarative Services, which no plugin here brings: put a component runtime (for"
+            + " example Apache Felix SCR, org.apache.felix.scr) into the plugin directory";
+
+    assertThat(String.join("\n", container.admin().whyNot("greet.ds")))
+        .contains(needed)
+        .doesNotContain("would activate it");
+    assertThat(container.admin().check())
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.message()).startsWith("Plugin greet.ds 1.0.0 has components");
+              assertThat(problem.message()).contains(needed);
+            });
+    assertThatThrownBy(() -> container.services().require(Greeter.class))
+        .hasMessageContaining("greet.ds 1.0.0 offers it by a component and " + needed);
+  }
+
+  @Test
+  @Tag("layers")
+  void saysWhatOfABundleNeverRunsInALayer() {
+    host.install("basic/greet.activator");
+    PluginContainer container = host.start();
+    String idle =
+        "is a bundle that runs as a module layer here, so that its activator acme.greet.en.Start"
+            + " never runs: let the host bring an OSGi framework";
+
+    assertThat(String.join("\n", container.admin().whyNot("greet.activator"))).contains(idle);
+    assertThat(Host.problems(container)).contains(idle);
   }
 
   @Test

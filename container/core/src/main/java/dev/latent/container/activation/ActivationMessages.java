@@ -102,8 +102,11 @@ final class ActivationMessages {
 
   /** What runtimes did not put into words yet. */
   private static String explain(Throwable error) {
-    if (error instanceof PluginException) {
-      return String.valueOf(error.getMessage());
+    if (error instanceof PluginException known) {
+      String said = String.valueOf(known.getMessage());
+      String again =
+          known.plugin().map(id -> "Plugin " + id + " could not be activated. ").orElse("");
+      return !again.isEmpty() && said.startsWith(again) ? said.substring(again.length()) : said;
     }
     Throwable root = error;
     for (int i = 0; i < 20 && root.getCause() != null; i++) {

@@ -3,6 +3,7 @@ package dev.latent.container.activation;
 import dev.latent.api.ActivationException;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.Closure;
+import dev.latent.container.runtime.ClosedContainer;
 import dev.latent.container.runtime.RunningPlugin;
 import dev.latent.container.runtime.WaitGraph;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ final class PluginStarter {
   private RunningPlugin run(Operation operation) {
     RegisteredPlugin plugin = operation.plugin();
     if (activations.closing()) {
-      throw new ActivationException(plugin.id(), "The container is closed.", null);
+      throw new ActivationException(plugin.id(), ClosedContainer.MESSAGE, null);
     }
     operation.timer().begin("resolve");
     Closure closure = environment.closure(plugin);

@@ -304,6 +304,17 @@ public final class FinderRegistry implements AutoCloseable {
         table.stampsTaken() != stampsBefore);
   }
 
+  /**
+   * Looks at the content of what could not be used: as it offers nothing, no lookup would.
+   *
+   * @return the newest set
+   */
+  public PluginSet verifyUnusable() {
+    IndexedPluginSet set = set();
+    Set<Indexing.Target> changed = check.changedUnusable(set);
+    return changed.isEmpty() ? set : update(changed, Set.of(), "content mended in place");
+  }
+
   /** Compares content with what is known of it. */
   ContentCheck check() {
     return check;

@@ -12,6 +12,7 @@ import dev.latent.container.knowledge.Setting;
 import dev.latent.container.knowledge.SettingKeys;
 import dev.latent.container.knowledge.Settings;
 import dev.latent.container.knowledge.SettingsReader;
+import dev.latent.container.runtime.ClosedContainer;
 import dev.latent.container.runtime.CpuTimes;
 import dev.latent.container.runtime.RuntimeFactory;
 import java.nio.file.Path;
@@ -127,6 +128,9 @@ public final class AssembledContainer {
   }
 
   private void start() {
+    if (options.inspectOnly) {
+      source.verifyAll(); // whoever inspects wants to see what is there, not what was
+    }
     if (settings.find(SettingKeys.CPU_TIMES) != null
         && settings.flag(SettingKeys.CPU_TIMES, false)) {
       CpuTimes.load();
@@ -196,10 +200,14 @@ public final class AssembledContainer {
         parts = known;
         if (closed) {
           known.close();
+          return known;
         }
+      } else {
+        return known;
       }
-      return known;
     }
+    source.verifyUnusable(); // no lookup would: nobody knows what it offers
+    return known;
   }
 
   /** Whether anything was looked up yet, or asked of it. */
@@ -238,7 +246,10 @@ public final class AssembledContainer {
   public void ready() {
     BackgroundWork begun;
     synchronized (lock) {
-      if (options.inspectOnly || closed || background != null) {
+      if (closed) {
+        throw ClosedContainer.refusal();
+      }
+      if (options.inspectOnly || background != null) {
         return;
       }
       begun = new BackgroundWork(this, options, settings, source);
@@ -249,7 +260,9 @@ public final class AssembledContainer {
 
   /** Forgets what was concluded from content, and looks at all of it again. */
   public void invalidate() {
-    parts().invalidate();
+    ContainerParts made = parts();
+    made.catalog().requireOpen();
+    made.invalidate();
     source.refresh();
     source.verifyAll();
   }

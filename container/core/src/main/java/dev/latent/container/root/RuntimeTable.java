@@ -22,6 +22,7 @@ import dev.latent.container.resolve.MissingMessage;
 import dev.latent.container.resolve.PluginResolver;
 import dev.latent.container.resolve.ReferenceWiring;
 import dev.latent.container.resolve.ReferenceWirings;
+import dev.latent.container.runtime.ClosedContainer;
 import dev.latent.container.runtime.PluginNeeds;
 import dev.latent.container.runtime.PluginRuntime;
 import dev.latent.container.runtime.RuntimeEnvironment;
@@ -183,7 +184,7 @@ final class RuntimeTable implements ActivationEnvironment {
         return known;
       }
       if (closed) {
-        throw new IllegalStateException("The container is closed.");
+        throw ClosedContainer.refusal();
       }
       PluginRuntime made = make(kind);
       runtimes.put(kind, made);

@@ -167,24 +167,26 @@ final class OfferEntry extends ServiceEntry {
 
   @Override
   Match match(LdapFilter filter) {
-    Map<String, Object> known = new WithObjectClass(attributes(), this);
+    Map<String, Object> known = new StandardAttributes(attributes(), this);
     if (observed != null || active()) {
       return filter.matches(known) ? Match.TRUE : Match.FALSE;
     }
-    return filter.evaluate(known, new Unknown(offer, known));
+    return filter.evaluate(known, new Unknown(offer, offer.attributes()));
   }
 
   /**
    * Which attributes can't be known before the activation. A class of its own rather than a lambda,
    * as this runs in the first lookup of a process.
    */
-  private record Unknown(Offer offer, Map<String, Object> known) implements Predicate<String> {
+  private record Unknown(Offer offer, Map<String, Object> stated) implements Predicate<String> {
 
     @Override
     public boolean test(String name) {
       // First what costs nothing: the source stands in the descriptor, which this may decode, and a
       // filter is evaluated for every candidate.
-      if (known.containsKey(name) || offer.plugin().kind() != PluginKind.BUNDLE) {
+      if (stated.containsKey(name)
+          || StandardAttributes.isCertain(name)
+          || offer.plugin().kind() != PluginKind.BUNDLE) {
         return false;
       }
       // An activator may register its service with more attributes than the capability announces; a

@@ -106,7 +106,7 @@ final class RegisteredEntry extends ServiceEntry {
 
   @Override
   Match match(LdapFilter filter) {
-    return filter.matches(new WithObjectClass(attributes, this)) ? Match.TRUE : Match.FALSE;
+    return filter.matches(new StandardAttributes(attributes, this)) ? Match.TRUE : Match.FALSE;
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.ActivationPolicies;
+import dev.latent.container.runtime.ClosedContainer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class ServiceCatalog {
   private volatile boolean connected;
   private volatile Epoch epoch = new Epoch();
   private volatile boolean notesKeepers;
+  private volatile boolean closed;
 
   /**
    * Makes a catalog.
@@ -230,7 +232,7 @@ public final class ServiceCatalog {
    * @return one line each; empty if it would find something, or may
    */
   public List<String> whyNoService(String typeName, @Nullable LdapFilter filter) {
-    return new NearestServices(this).why(typeName, filter, hostServices);
+    return new NearestServices(hostServices).why(typeName, filter);
   }
 
   /** Notes from now on which plugins are given services, for {@link #used}. */
@@ -275,10 +277,22 @@ public final class ServiceCatalog {
 
   /** Lets go of everything; nothing can be found any more. */
   public void close() {
+    closed = true;
     entries.clear();
     callers.clear();
     feed.clear();
     forget();
+  }
+
+  /**
+   * Refuses where the container is closed: what is not found then may well be there.
+   *
+   * @throws IllegalStateException if it is
+   */
+  public void requireOpen() {
+    if (closed) {
+      throw ClosedContainer.refusal();
+    }
   }
 
   Activations activations() {

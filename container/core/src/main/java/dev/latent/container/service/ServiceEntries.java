@@ -190,6 +190,9 @@ final class ServiceEntries {
   }
 
   void clear() {
+    for (RegisteredEntry entry : registered) {
+      entry.go();
+    }
     offers.clear();
     registered.clear();
     observed.clear();

@@ -234,7 +234,8 @@ class ActivationsTests {
     world.runtime.log.clear();
     assertThat(world.activations().close()).isEmpty();
     assertThat(world.runtime.log).containsExactly("stop a 1.0.0", "stop b 1.0.0", "stop c 1.0.0");
-    assertThatThrownBy(() -> world.activate(a)).hasMessageContaining("The container is closed.");
+    assertThatThrownBy(() -> world.activate(a))
+        .hasMessageContaining("The container is closed; make a new one.");
   }
 
   @Test

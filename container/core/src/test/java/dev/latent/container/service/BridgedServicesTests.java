@@ -48,7 +48,13 @@ class BridgedServicesTests {
     assertThat(world.runtime.log).containsExactly("start acme.bundle 1.0.0");
     assertThat(world.services().find(Greeter.class, "(language=de)")).containsSame(service);
     assertThat(world.services().handles(Greeter.class).get(0).attributes())
-        .isEqualTo(Map.of("language", "de"));
+        .isEqualTo(
+            Map.of(
+                "language", "de",
+                "objectClass", List.of(Greeter.class.getName()),
+                "service.ranking", 0,
+                "latent.plugin", "acme.bundle",
+                "latent.plugin.version", "1.0.0"));
   }
 
   @Test
@@ -241,5 +247,25 @@ class BridgedServicesTests {
     assertThat(heard)
         .containsExactly(
             "REMOVED [" + Greeter.class.getName() + "]", "REMOVED [java.lang.Runnable]");
+  }
+
+  @Test
+  void aRankingThatNoDescriptorStatesIsAskedForWhereAnActivatorMayGiveOne() {
+    FakePlugin bundle =
+        world
+            .plugins
+            .add("acme.bundle:1")
+            .bundle()
+            .offers(Greeter.class.getName(), Map.of(), ServiceOffer.Source.SERVICE_CAPABILITY);
+    Greeter service = () -> "hello";
+    Observed real = new Observed(bundle, bundle.offer(0), Map.of("service.ranking", 7), service);
+    world.runtime.on(
+        bundle,
+        (request, running) -> {
+          running.provide(service);
+          world.catalog().port().added(real);
+        });
+
+    assertThat(world.services().find(Greeter.class, "(service.ranking>=7)")).containsSame(service);
   }
 }

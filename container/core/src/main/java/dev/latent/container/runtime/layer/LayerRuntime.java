@@ -10,6 +10,7 @@ import dev.latent.container.resolve.Closure;
 import dev.latent.container.resolve.HostCapabilities;
 import dev.latent.container.resolve.MissingMessage;
 import dev.latent.container.runtime.ActivationRequest;
+import dev.latent.container.runtime.ClosedContainer;
 import dev.latent.container.runtime.PluginRuntime;
 import dev.latent.container.runtime.RunningPlugin;
 import dev.latent.container.runtime.RuntimeEnvironment;
@@ -117,7 +118,7 @@ public final class LayerRuntime implements PluginRuntime {
 
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException("The container is closed; make a new one.");
+      throw ClosedContainer.refusal();
     }
   }
 

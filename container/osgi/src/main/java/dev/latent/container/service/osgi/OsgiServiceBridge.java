@@ -36,7 +36,6 @@ final class OsgiServiceBridge implements ServiceBridge, FrameworkWatcher {
       built.heed();
     }
     components.ready();
-    BridgedRegistry built = registry.get();
     if (built != null) {
       built.ready();
     }
