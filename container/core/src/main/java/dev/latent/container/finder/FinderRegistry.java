@@ -165,7 +165,7 @@ public final class FinderRegistry implements AutoCloseable {
   }
 
   Finders chain() {
-    return finders.get();
+    return Objects.requireNonNull(finders.get());
   }
 
   /**

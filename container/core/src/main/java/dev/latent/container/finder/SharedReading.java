@@ -34,10 +34,10 @@ final class SharedReading {
   private final IntConsumer progress;
   private final Limits limits;
 
-  /** Guards what follows, and what is taken from or given to helpers. */
+  /** Guards what follows, and what is taken from or given to workers. */
   private final Object lock = new Object();
 
-  private final List<Helper> helpers = new ArrayList<>();
+  private final List<Worker> workers = new ArrayList<>();
   private int next;
   private int done;
   private int named;
@@ -69,7 +69,7 @@ final class SharedReading {
     long told = System.nanoTime();
     while (true) {
       int tell = -1;
-      List<Helper> stuck = new ArrayList<>();
+      List<Worker> stuck = new ArrayList<>();
       synchronized (lock) {
         if (done == items.size() || fatal != null) {
           break;
@@ -85,8 +85,8 @@ final class SharedReading {
       if (tell >= 0) {
         progress.accept(tell);
       }
-      for (Helper helper : stuck) {
-        giveUp(helper);
+      for (Worker worker : stuck) {
+        giveUp(worker);
       }
     }
     if (interrupted) {
@@ -111,11 +111,11 @@ final class SharedReading {
   /** Waits until something happened, something is to be told, or a jar took too long. */
   private boolean await(long until) {
     long now = System.nanoTime();
-    // A helper that takes an item while this waits is not late before that either.
+    // A worker that takes an item while this waits is not late before that either.
     long end = Math.min(until, now + limits.jar().toNanos());
-    for (Helper helper : helpers) {
-      if (helper.item != null) {
-        end = Math.min(end, helper.since + limits.jar().toNanos());
+    for (Worker worker : workers) {
+      if (worker.item != null) {
+        end = Math.min(end, worker.since + limits.jar().toNanos());
       }
     }
     long left = end - now;
@@ -129,19 +129,19 @@ final class SharedReading {
     return false;
   }
 
-  private void takeStuck(long now, List<Helper> stuck) {
-    for (Helper helper : List.copyOf(helpers)) {
-      if (helper.item != null && now - helper.since >= limits.jar().toNanos()) {
-        helpers.remove(helper);
-        stuck.add(helper);
+  private void takeStuck(long now, List<Worker> stuck) {
+    for (Worker worker : List.copyOf(workers)) {
+      if (worker.item != null && now - worker.since >= limits.jar().toNanos()) {
+        workers.remove(worker);
+        stuck.add(worker);
         begin(); // in its place
       }
     }
   }
 
-  private void giveUp(Helper helper) {
-    Indexing.Item item = helper.item;
-    Thread thread = helper.thread;
+  private void giveUp(Worker worker) {
+    Indexing.Item item = worker.item;
+    Thread thread = worker.thread;
     if (item == null || thread == null) {
       return;
     }
@@ -154,18 +154,18 @@ final class SharedReading {
     }
   }
 
-  /** Begins one more helper; called under the lock. */
+  /** Begins one more worker; called under the lock. */
   private void begin() {
-    Helper helper = new Helper();
-    Thread thread = new Thread(helper, "latent-index-" + ++named);
+    Worker worker = new Worker();
+    Thread thread = new Thread(worker, "latent-index-" + ++named);
     thread.setDaemon(true);
-    helper.thread = thread;
-    helpers.add(helper);
+    worker.thread = thread;
+    workers.add(worker);
     thread.start();
   }
 
   /** Reads one item after the other until there is none, or it was given up. */
-  private final class Helper implements Runnable {
+  private final class Worker implements Runnable {
 
     private @Nullable Thread thread;
     private Indexing.@Nullable Item item;
@@ -182,7 +182,7 @@ final class SharedReading {
         }
       } catch (RuntimeException | Error e) {
         synchronized (lock) {
-          if (helpers.contains(this)) {
+          if (workers.contains(this)) {
             fatal = e;
             lock.notifyAll();
           }
@@ -201,7 +201,7 @@ final class SharedReading {
     /** Hands over what was read; false if nobody waits for it any more. */
     private boolean give(Indexing.Item taken, IndexEntry entry) {
       synchronized (lock) {
-        if (!helpers.contains(this)) {
+        if (!workers.contains(this)) {
           return false;
         }
         taken.entry = entry;
