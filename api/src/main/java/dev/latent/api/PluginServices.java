@@ -9,10 +9,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds services by type and filter, and activates the plugin that offers one on its first use.
  *
- * <p>Filters are OSGi LDAP filters over the attributes that descriptors declare. A plugin that does
- * not match is never activated to be asked. Of several matches the one with the highest {@code
- * service.ranking} comes first, and among equals the one that comes first in reference order: the
- * order of the finders and, within a directory, of the file names.
+ * <p>A service is looked up by its class, or by the name of its type where the caller has no such
+ * class; with a filter where some of them will do; and with {@link #of} where it must be that of
+ * one plugin.
+ *
+ * <p>Filters are OSGi LDAP filters over the attributes that descriptors declare, and those that
+ * every service has: {@code objectClass} (a list of type names), {@code service.ranking}, {@code
+ * latent.plugin} and {@code latent.plugin.version} (who offers it). A plugin that does not match is
+ * never activated to be asked. Of several matches the one with the highest {@code service.ranking}
+ * comes first, and among equals the one that comes first in reference order: the order of the
+ * finders and, within a directory, of the file names.
  *
  * <p>Thread-safe. Every method may be called from any thread, also from within the activation of a
  * plugin. A service belongs to its plugin: it may be used until the plugin stops.
@@ -69,6 +75,29 @@ public interface PluginServices {
   <T> T require(Class<T> type, String filter);
 
   /**
+   * Finds as {@link #find(Class, String)} does, for a caller that has no such class.
+   *
+   * @param typeName the fully qualified name of the service type
+   * @param filter an LDAP filter; null for all
+   * @return the service, or empty if no plugin offers a matching one
+   * @throws ActivationException if there were candidates and all of them failed
+   * @throws IllegalArgumentException if the filter can't be read
+   */
+  Optional<Object> find(String typeName, @Nullable String filter);
+
+  /**
+   * Finds as {@link #find(String, String)} does, and fails where that is empty.
+   *
+   * @param typeName the fully qualified name of the service type
+   * @param filter an LDAP filter; null for all
+   * @return the service
+   * @throws ServiceNotFoundException if no plugin offers a matching one
+   * @throws ActivationException if there were candidates and all of them failed
+   * @throws IllegalArgumentException if the filter can't be read
+   */
+  Object require(String typeName, @Nullable String filter);
+
+  /**
    * Lists the services of a type, best first. Loads no class and activates nothing until {@link
    * ServiceHandle#get()} is called on one of them.
    *
@@ -123,6 +152,16 @@ public interface PluginServices {
   <T> Deferred<T> deferred(Class<T> type, String filter);
 
   /**
+   * Makes a deferred lookup by the name of a type.
+   *
+   * @param typeName the fully qualified name of the service type
+   * @param filter an LDAP filter; null for all
+   * @return the deferred service; its {@code get} behaves as {@link #require(String, String)}
+   * @throws IllegalArgumentException if the filter can't be read
+   */
+  Deferred<Object> deferred(String typeName, @Nullable String filter);
+
+  /**
    * Makes an object of an interface whose first method call looks the service up. The object is not
    * the service: its identity and class differ, {@code equals}, {@code hashCode} and {@code
    * toString} are passed on.
@@ -156,6 +195,25 @@ public interface PluginServices {
    * @return closes the subscription
    */
   <T> Subscription onChange(Class<T> type, Consumer<ServiceChange<T>> listener);
+
+  /**
+   * Calls a listener as {@link #onChange(Class, Consumer)} does, for a type given by its name.
+   *
+   * @param typeName the fully qualified name of the service type
+   * @param listener called with each change
+   * @return closes the subscription
+   */
+  Subscription onChange(String typeName, Consumer<ServiceChange<Object>> listener);
+
+  /**
+   * Looks up among the services of one plugin only. What is not found is said of that plugin, with
+   * what it does offer. The plugin need not be there yet; it is looked for with each lookup.
+   *
+   * @param plugin its name, or {@code name:version} where one version of several is meant
+   * @return the lookup limited to that plugin; it can't {@link #register}
+   * @throws IllegalArgumentException if the version can't be read
+   */
+  PluginServices of(String plugin);
 
   /**
    * Offers a service of the host, to the host's own lookups and to plugins of every kind.

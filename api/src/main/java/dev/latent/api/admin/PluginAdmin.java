@@ -6,6 +6,7 @@ import dev.latent.api.Subscription;
 import dev.latent.api.spi.PluginListener;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator may ask and do. Asking loads no class of a plugin; only {@link #whyNot} and
@@ -42,10 +43,22 @@ public interface PluginAdmin {
    * could come from.
    *
    * @param plugin its name, or {@code name:version}; unknown names are answered with the nearest
-   *     ones
+   *     ones, on the first line, and where none comes near with what to do, on a second one
    * @return one line each; empty if it is active
    */
   List<String> whyNot(String plugin);
+
+  /**
+   * Tells why a lookup by the host finds no service: who offers the type but is kept out by the
+   * filter or its policy, or which offered types are spelled like it. Activates none of them.
+   *
+   * @param type the name of a service type; where no plugin offers it, its last part is enough to
+   *     be told similar ones
+   * @param filter an LDAP filter; null for none
+   * @return one line each; empty if a lookup would find a service, or may find one
+   * @throws IllegalArgumentException if the filter can't be read
+   */
+  List<String> whyNoService(String type, @Nullable String filter);
 
   /**
    * All that is wrong, errors first, in reference order.

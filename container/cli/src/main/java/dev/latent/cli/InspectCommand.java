@@ -4,6 +4,8 @@ import dev.latent.api.admin.PluginAdmin;
 import dev.latent.api.admin.PluginSnapshot;
 import dev.latent.container.PluginContainer;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,8 +41,23 @@ abstract class InspectCommand implements Callable<Integer> {
 
   /** The plugin of a name, or a failure that names the nearest. */
   static PluginSnapshot plugin(PluginAdmin admin, String name) {
-    return admin
-        .plugin(name)
-        .orElseThrow(() -> new CommandFailedException(String.join("\n", admin.whyNot(name))));
+    return plugin(admin, name, "`latent list`", "`latent check`");
+  }
+
+  /** The same for who types other commands. */
+  static PluginSnapshot plugin(PluginAdmin admin, String name, String list, String check) {
+    Optional<PluginSnapshot> found = admin.plugin(name);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    List<String> why = admin.whyNot(name);
+    // A second line is advice to programmers.
+    String advice =
+        why.size() < 2
+            ? ""
+            : admin.plugins().isEmpty()
+                ? " Is it the right directory? " + check + " tells what is wrong with its jars."
+                : " " + list + " shows them all; a jar put into the directory is one more.";
+    throw new CommandFailedException(why.get(0) + advice);
   }
 }

@@ -74,7 +74,7 @@ final class Json {
       json.writeStartObject();
       json.writeStringField("from", Wording.word(transition.from()));
       json.writeStringField("to", Wording.word(transition.to()));
-      json.writeStringField("cause", transition.cause());
+      json.writeStringField("cause", Wording.asked(transition.cause()));
       json.writeStringField("thread", transition.thread());
       json.writeStringField("at", transition.at().toString());
       json.writeEndObject();
@@ -125,7 +125,7 @@ final class Json {
       throws IOException {
     json.writeArrayFieldStart(field);
     for (String value : values) {
-      json.writeString(value);
+      json.writeString(Wording.asked(value));
     }
     json.writeEndArray();
   }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code latent} command with its subcommands. */
 @Command(
@@ -61,14 +62,34 @@ public final class LatentCommand {
           PrintWriter err = command.getErr();
           // Messages of failures quote their causes; a cause is only shown where it says more.
           String said = String.valueOf(shown.getMessage());
-          err.println(said);
+          err.println(Wording.asked(said));
           for (Throwable cause = shown.getCause(); cause != null; cause = cause.getCause()) {
             if (!said.contains(String.valueOf(cause.getMessage()))) {
-              err.println("  caused by " + cause);
+              err.println("  caused by " + Wording.asked(String.valueOf(cause)));
               said += cause.getMessage();
             }
           }
           return ExitCodes.FAILED;
+        });
+    CommandLine.IParameterExceptionHandler usual = line.getParameterExceptionHandler();
+    line.setParameterExceptionHandler(
+        (failure, arguments) -> {
+          CommandLine command = failure.getCommandLine();
+          if (command.getParent() == null && failure instanceof UnmatchedArgumentException wrong) {
+            String typed = wrong.getUnmatched().get(0);
+            if (!typed.startsWith("-")) {
+              String near = Suggestion.after(typed, command.getSubcommands().keySet());
+              command
+                  .getErr()
+                  .println(
+                      "Unknown command '"
+                          + typed
+                          + "'."
+                          + (near.isEmpty() ? " `latent --help` lists the commands." : near));
+              return ExitCodes.USAGE;
+            }
+          }
+          return usual.handleParseException(failure, arguments);
         });
     CommandLine completion = line.getSubcommands().get("generate-completion");
     if (completion != null) {

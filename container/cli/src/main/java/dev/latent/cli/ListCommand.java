@@ -72,6 +72,9 @@ final class ListCommand extends InspectCommand {
       out.println();
     }
     out.println(style.strong(summary(plugins, problems)));
+    if (!plugins.isEmpty()) {
+      out.println(style.faint("Nothing was resolved for this; check tells what will not resolve."));
+    }
   }
 
   private static String summary(List<PluginSnapshot> plugins, List<Problem> problems) {

@@ -96,7 +96,13 @@ final class Prompt {
                 .problems()
                 .forEach(problem -> CheckCommand.print(problem, out, style));
         case "help" -> help(out);
-        default -> out.println("There is no command '" + command + "'. Try help.");
+        default ->
+            out.println(
+                "There is no command '"
+                    + command
+                    + "'."
+                    + Suggestion.after(command, COMMANDS)
+                    + " help lists them.");
       }
     } catch (CommandFailedException | PluginException | IllegalArgumentException e) {
       out.println(style.bad(String.valueOf(e.getMessage())));
@@ -121,7 +127,7 @@ final class Prompt {
     if (name.isEmpty()) {
       throw new CommandFailedException("Which plugin? Write its name; Tab completes it.");
     }
-    return InspectCommand.plugin(container.admin(), name);
+    return InspectCommand.plugin(container.admin(), name, "list", "check");
   }
 
   private void services(String text, PrintWriter out) {

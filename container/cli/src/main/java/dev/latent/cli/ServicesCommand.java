@@ -5,6 +5,7 @@ import dev.latent.api.admin.PluginSnapshot;
 import dev.latent.api.admin.ServiceSnapshot;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,6 +38,12 @@ final class ServicesCommand extends InspectCommand {
     }
     // Stable, so equal rankings stay in reference order.
     byType.values().forEach(list -> list.sort((a, b) -> Integer.compare(b.ranking(), a.ranking())));
+    if (byType.isEmpty()) {
+      throw new CommandFailedException(
+          type.isEmpty()
+              ? "No plugin offers a service. `latent check` tells what is wrong with plugins."
+              : "No service type has '" + type + "' in its name. `latent services` lists all.");
+    }
     if (json) {
       Json.print(
           out,
@@ -53,24 +60,23 @@ final class ServicesCommand extends InspectCommand {
           });
       return ExitCodes.OK;
     }
-    if (byType.isEmpty()) {
-      throw new CommandFailedException(
-          type.isEmpty()
-              ? "No plugin offers a service. `latent check` tells what is wrong with plugins."
-              : "No service type has '" + type + "' in its name. `latent services` lists all.");
-    }
     Style style = Style.ofTerminal();
     byType.forEach(
         (name, services) -> {
           out.println(style.strong(name));
+          Map<String, Integer> lines = new LinkedHashMap<>();
           for (ServiceSnapshot service : services) {
             String attributes = Wording.attributes(service.attributes());
-            out.println(
+            lines.merge(
                 "  "
                     + service.plugin()
                     + (service.active() ? style.good(" (active)") : "")
-                    + (attributes.isEmpty() ? "" : style.faint("  " + attributes)));
+                    + (attributes.isEmpty() ? "" : style.faint("  " + attributes)),
+                1,
+                Integer::sum);
           }
+          lines.forEach(
+              (line, count) -> out.println(count == 1 ? line : line + "  " + count + " times"));
         });
     return ExitCodes.OK;
   }

@@ -41,10 +41,10 @@ final class WhyCommand extends InspectCommand {
     String id = plugin.id().name() + ":" + plugin.id().version();
     List<String> lines = new ArrayList<>();
     lines.add(plugin.id() + " is " + Wording.word(plugin.state()) + ".");
-    lines.addAll(admin.why(id));
+    admin.why(id).forEach(line -> lines.add(Wording.asked(line)));
     lines.addAll(admin.whyNot(id));
     lines.add(
-        "Its policy is " + Wording.word(plugin.policy()) + ": " + plugin.policyReason() + ".");
+        "Its policy is " + Wording.word(plugin.policy()) + " (" + plugin.policyReason() + ").");
     return lines;
   }
 }

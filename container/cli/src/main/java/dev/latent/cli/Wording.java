@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The words that several commands use for the same thing. */
 final class Wording {
@@ -103,6 +104,14 @@ final class Wording {
     }
     return String.valueOf(value);
   }
+
+  /** A cause, or a message with one in it, without the place in this program it came from. */
+  static String asked(String text) {
+    return OWN_LOOKUP.matcher(text).replaceAll("by the command lookup");
+  }
+
+  private static final Pattern OWN_LOOKUP =
+      Pattern.compile("by the host at dev\\.latent\\.cli\\.[^\\s(]+\\([^)]*\\)");
 
   /** Milliseconds with one decimal place below ten. */
   static String millis(long nanos) {

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +60,8 @@ class LatentCommandTests {
             line ->
                 assertThat(line).matches("render\\.activator 1\\.0\\.0 +bundle +lazy +Renderer.*"));
     assertThat(lines.get(lines.size() - 1))
+        .isEqualTo("Nothing was resolved for this; check tells what will not resolve.");
+    assertThat(lines.get(lines.size() - 2))
         .matches(
             "5 plugins \\(3 bundles, 2 layers\\), \\d+ services, 0 active, 1 error, \\d+ warnings?");
     assertThat(lines.subList(1, lines.size()))
@@ -87,6 +91,33 @@ class LatentCommandTests {
     assertThat(output.code).isEqualTo(ExitCodes.FAILED);
     assertThat(output.err)
         .contains("There is no plugin acme.render.txt. Nearest: acme.render.text");
+    assertThat(run("info", "nothing.like.it", "-p", plugins.toString()).err)
+        .endsWith(
+            "There is no plugin nothing.like.it. Among the 5 plugins none has a name like it."
+                + " `latent list` shows them all; a jar put into the directory is one more.\n");
+  }
+
+  @Test
+  void aMistypedCommandIsAnsweredWithTheLikeliest() {
+    assertThat(run("lst").err).isEqualTo("Unknown command 'lst'. Did you mean 'list'?\n");
+    assertThat(run("lokup", "Renderer").err)
+        .isEqualTo("Unknown command 'lokup'. Did you mean 'lookup'?\n");
+    assertThat(run("serv").err).isEqualTo("Unknown command 'serv'. Did you mean 'services'?\n");
+    Output unlike = run("frobnicate");
+    assertThat(unlike.err)
+        .isEqualTo("Unknown command 'frobnicate'. `latent --help` lists the commands.\n");
+    assertThat(unlike.code).isEqualTo(ExitCodes.USAGE);
+    assertThat(run("--lst").err).contains("Unknown option: '--lst'");
+  }
+
+  @Test
+  void aTypeThatNobodyOffersIsAnsweredWithSimilarOnes() {
+    Output output = run("lookup", "Rendrer", "-p", plugins.toString());
+
+    assertThat(output.code).isEqualTo(ExitCodes.FAILED);
+    assertThat(output.err)
+        .contains("No plugin offers Rendrer, looked up by the host. Nearest:\n- acme.api.Renderer,")
+        .endsWith("Add a plugin that offers it to a plugin directory, or check the type.\n");
   }
 
   @Test
@@ -104,6 +135,63 @@ class LatentCommandTests {
     assertThat(output.out).startsWith("acme.api.Renderer\n  acme.render.text 1.5.0");
     assertThat(run("services", "Nothing", "-p", plugins.toString()).err)
         .contains("No service type has 'Nothing' in its name. `latent services` lists all.");
+  }
+
+  @Test
+  void servicesThatLookAlikeAreCountedInOneLine() throws IOException {
+    Path many = Files.createDirectory(directory.resolve("many"));
+    try (JarOutputStream jar =
+        new JarOutputStream(Files.newOutputStream(many.resolve("acme.many-1.0.jar")))) {
+      jar.putNextEntry(new ZipEntry("META-INF/services/java.util.function.Supplier"));
+      jar.write("acme.many.One\nacme.many.Two\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    assertThat(run("services", "-p", many.toString()).out)
+        .isEqualTo("java.util.function.Supplier\n  acme.many 1.0.0  2 times\n");
+  }
+
+  @Test
+  void aFailureHasTheSameCodeWithAndWithoutJsonAndPrintsNoDocument() {
+    assertThat(run("index", "-p", plugins.toString()).code).isEqualTo(ExitCodes.OK);
+    for (List<String> command :
+        List.of(
+            List.of("services", "Nothing"), List.of("info", "nobody"), List.of("why", "nobody"))) {
+      List<String> arguments = new ArrayList<>(command);
+      arguments.addAll(List.of("-p", plugins.toString()));
+      Output plain = run(arguments.toArray(String[]::new));
+      arguments.add("--json");
+      Output json = run(arguments.toArray(String[]::new));
+
+      assertThat(plain.code).as("%s", command).isEqualTo(ExitCodes.FAILED);
+      assertThat(json.code).as("%s", command).isEqualTo(ExitCodes.FAILED);
+      assertThat(json.out).as("%s", command).isEmpty();
+      assertThat(json.err).as("%s", command).isEqualTo(plain.err).isNotEmpty();
+    }
+  }
+
+  @Test
+  void lookupGoesOnToTheNextPluginWhereOneFailsAndSaysSo() throws IOException {
+    Path two = Files.createDirectory(directory.resolve("two"));
+    Fixtures.copyAll(two, List.of("bad/bad.activator-throws", "basic/greet.dual"));
+    Output output =
+        run(
+            "lookup",
+            "Greeter",
+            "(|(fault=activator-throws)(language=la))",
+            "-p",
+            two.toString(),
+            "--host-package",
+            "acme.api;version=1.2");
+
+    assertThat(output.code).as(output.err).isEqualTo(ExitCodes.OK);
+    assertThat(output.out)
+        .startsWith("failed bad.activator-throws 1.0.0\n  Plugin bad.activator-throws 1.0.0 (")
+        .contains("\nactivated greet.dual 1.0.0 in ")
+        .contains(" of greet.dual 1.0.0, got in ")
+        .containsOnlyOnce("could not be activated")
+        .containsOnlyOnce("The next lookup tries again.")
+        .contains("by the command lookup")
+        .doesNotContain("dev.latent.cli");
   }
 
   @Test
@@ -131,7 +219,10 @@ class LatentCommandTests {
     Output output = run("lookup", "Renderer", "(format=film)", "-p", plugins.toString());
 
     assertThat(output.code).isEqualTo(ExitCodes.FAILED);
-    assertThat(output.err).contains("No plugin offers acme.api.Renderer with (format=film).");
+    assertThat(output.err)
+        .contains(
+            "No plugin offers acme.api.Renderer with (format=film), looked up by the host. Nearest:")
+        .contains("offers it with format=text, which the filter excludes");
   }
 
   @Test

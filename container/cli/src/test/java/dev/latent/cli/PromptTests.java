@@ -94,10 +94,15 @@ class PromptTests {
 
   @Test
   void mistakesAreAnsweredAndThePromptGoesOn() throws Exception {
-    assertThat(type("foo" + ENTER)).contains("There is no command 'foo'. Try help.");
+    assertThat(type("foo" + ENTER)).contains("There is no command 'foo'. help lists them.");
+    assertThat(type("lst" + ENTER))
+        .contains("There is no command 'lst'. Did you mean 'list'? help lists them.");
     assertThat(type("why" + ENTER)).contains("Which plugin? Write its name; Tab completes it.");
-    assertThat(type("stop nothing" + ENTER)).contains("There is no plugin nothing.");
-    assertThat(type("lookup Nope" + ENTER)).contains("No plugin offers Nope.");
+    assertThat(type("stop nothing" + ENTER))
+        .contains("There is no plugin nothing.")
+        .contains(" list shows them all; a jar");
+    assertThat(type("lookup Nope" + ENTER))
+        .contains("No plugin offers Nope, looked up by the host. ");
     assertThat(type("lookup acme.api.Renderer (a" + ENTER)).contains("(a");
     assertThat(type(ENTER)).doesNotContain("There is no command");
     assertThat(type("help" + ENTER)).contains("stop PLUGIN").contains("quit");

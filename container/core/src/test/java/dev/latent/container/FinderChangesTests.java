@@ -7,8 +7,8 @@ import dev.latent.api.ServiceHandle;
 import dev.latent.container.testing.PluginJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +18,7 @@ class FinderChangesTests {
 
   @TempDir private Path plugins;
   @TempDir private Path other;
-  private final List<String> notices = new ArrayList<>();
+  private final List<String> notices = new CopyOnWriteArrayList<>();
 
   private PluginContainer container() {
     return PluginContainer.builder()

@@ -4,27 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latent.api.ActivationPolicy;
+import dev.latent.api.Deferred;
 import dev.latent.api.PluginId;
 import dev.latent.api.PluginKind;
+import dev.latent.api.PluginServices;
 import dev.latent.api.PluginState;
 import dev.latent.api.ServiceHandle;
 import dev.latent.api.ServiceNotFoundException;
 import dev.latent.api.admin.PluginAdmin;
 import dev.latent.api.admin.PluginSnapshot;
 import dev.latent.api.admin.Problem;
+import dev.latent.api.spi.PluginListener;
 import dev.latent.container.runtime.PluginRuntime;
 import dev.latent.container.runtime.RuntimeEnvironment;
 import dev.latent.container.runtime.RuntimeFactory;
 import dev.latent.container.testing.FakeRuntime;
 import dev.latent.container.testing.PluginJar;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,7 +128,153 @@ class PluginContainerTests {
     ServiceHandle<?> handle = container.services().handles(Supplier.class).get(0);
     container.close();
     container.close();
-    assertThatThrownBy(handle::get).hasMessageContaining("The container is closed.");
+    assertThatThrownBy(handle::get)
+        .hasMessageContaining("The container is closed; make a new one.");
+  }
+
+  @Test
+  void whateverAClosedContainerIsAskedItSaysThatItIsClosed() throws Exception {
+    PluginJar.supplying("acme.one", "hello").into(plugins);
+    PluginContainer used = builder().build();
+    ServiceHandle<?> handle = used.services().handles(Supplier.class).get(0);
+    Deferred<?> deferred = used.services().deferred(Supplier.class);
+    Supplier<String> own = () -> "own";
+    used.services().register(Supplier.class, own, Map.of());
+    ServiceHandle<?> ownHandle = used.services().handles(Supplier.class).get(0);
+    ownHandle.get();
+    PluginContainer unused = builder().build();
+    PluginContainer looked = builder().build();
+    assertThat(looked.services().find(Supplier.class, "(a=b)")).isEmpty();
+
+    for (PluginContainer container : List.of(used, unused, looked)) {
+      PluginServices services = container.services();
+      PluginAdmin admin = container.admin();
+      container.close();
+      assertThat(asked(PluginServices.class, services)).isGreaterThanOrEqualTo(18);
+      assertThat(asked(PluginAdmin.class, admin)).isGreaterThan(10);
+      refused("ready", container::ready);
+      refused("invalidate", container::invalidate);
+      asked(PluginServices.class, container.services());
+      asked(PluginAdmin.class, container.admin());
+    }
+    refused("handle", handle::get);
+    refused("newInstance", handle::newInstance);
+    refused("handle of the host", ownHandle::get);
+    refused("deferred", deferred::get);
+  }
+
+  /** Calls all methods of an interface, each of which has to refuse. */
+  private static int asked(Class<?> type, Object target) {
+    int asked = 0;
+    for (Method method : type.getMethods()) {
+      Object[] arguments = new Object[method.getParameterCount()];
+      for (int i = 0; i < arguments.length; i++) {
+        arguments[i] = argument(method.getParameterTypes()[i]);
+      }
+      refused(
+          method.toString(),
+          () -> {
+            try {
+              method.invoke(target, arguments);
+            } catch (InvocationTargetException e) {
+              throw e.getCause();
+            }
+          });
+      asked++;
+    }
+    return asked;
+  }
+
+  private static Object argument(Class<?> type) {
+    if (type == Class.class) {
+      return Supplier.class;
+    }
+    if (type == String.class) {
+      return "(a=b)";
+    }
+    if (type == Map.class) {
+      return Map.of();
+    }
+    if (type == PluginId.class) {
+      return PluginId.parse("acme.one");
+    }
+    if (type == ActivationPolicy.class) {
+      return ActivationPolicy.LAZY;
+    }
+    if (type == Consumer.class) {
+      return (Consumer<Object>) change -> {};
+    }
+    if (type == PluginListener.class) {
+      return (PluginListener) transition -> {};
+    }
+    return (Supplier<String>) () -> "hello"; // the service of register
+  }
+
+  private static void refused(String what, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .as(what)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The container is closed; make a new one.");
+  }
+
+  @Test
+  void whoeverInspectsSeesWhatIsThereAndNotWhatWas() throws Exception {
+    Path jar = PluginJar.supplying("acme.one", "hello").into(plugins);
+    byte[] good = Files.readAllBytes(jar);
+    builder().build().close();
+    Files.write(jar, Arrays.copyOf(good, good.length / 2));
+
+    try (PluginContainer container = builder().inspectOnly(true).build()) {
+      assertThat(container.admin().plugins()).isEmpty();
+      assertThat(container.admin().problems())
+          .singleElement()
+          .satisfies(problem -> assertThat(problem.location()).isEqualTo(name(jar)));
+    }
+
+    Files.write(jar, good);
+    try (PluginContainer container = builder().inspectOnly(true).build()) {
+      assertThat(container.admin().problems()).isEmpty();
+      assertThat(container.admin().plugins()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aLookupNamesTheJarThatWasDamagedInPlaceAndFindsItsServiceWhereItWasMended()
+      throws Exception {
+    Path jar = PluginJar.supplying("acme.one", "hello").into(plugins);
+    byte[] good = Files.readAllBytes(jar);
+    builder().build().close();
+    Files.write(jar, Arrays.copyOf(good, good.length / 2));
+
+    try (PluginContainer container = builder().build()) {
+      ServiceHandle<?> handle = container.services().handles(Supplier.class).get(0);
+      assertThatThrownBy(handle::get)
+          .isInstanceOf(ServiceNotFoundException.class)
+          .hasMessageStartingWith(
+              "The service java.util.function.Supplier is gone: plugin acme.one 0.0.0 can't be used"
+                  + " any more, as "
+                  + name(jar)
+                  + " changed: ");
+      for (int time = 0; time < 2; time++) {
+        assertThatThrownBy(() -> container.services().require(Supplier.class))
+            .isInstanceOf(ServiceNotFoundException.class)
+            .hasMessageStartingWith(
+                "No plugin offers java.util.function.Supplier, looked up by the host. What these"
+                    + " offer is not known, as they can't be used:\n- "
+                    + name(jar)
+                    + ": ");
+      }
+    }
+
+    Files.write(jar, good);
+    try (PluginContainer container = builder().build()) {
+      assertThat(container.services().require(Supplier.class).get()).isEqualTo("hello");
+      assertThat(container.admin().problems()).isEmpty();
+    }
+  }
+
+  private static String name(Path jar) {
+    return String.valueOf(jar.getFileName());
   }
 
   @Test
@@ -267,6 +422,104 @@ class PluginContainerTests {
           .contains(
               "There is no framework to boot in the background: none is on the path of the host, or"
                   + " latent.framework is 'none'.");
+    }
+  }
+
+  @Test
+  void aBackgroundPluginThatArrivesWaitsForReadyAndForItsTurn() throws Exception {
+    try (PluginContainer container =
+        builder().policy("*", ActivationPolicy.BACKGROUND).watch(false).build()) {
+      PluginJar.supplying("acme.one", "one").into(plugins);
+      container.admin().refresh();
+      runBackground();
+      assertThat(state(container, "acme.one")).isEqualTo(PluginState.REGISTERED);
+
+      container.ready();
+      runBackground();
+      assertThat(state(container, "acme.one")).isEqualTo(PluginState.ACTIVE);
+
+      PluginJar.supplying("acme.two", "two").into(plugins);
+      container.admin().refresh();
+      assertThat(state(container, "acme.two")).isEqualTo(PluginState.REGISTERED);
+      runBackground();
+      assertThat(state(container, "acme.two")).isEqualTo(PluginState.ACTIVE);
+
+      container.admin().stop(PluginId.parse("acme.two"));
+      PluginJar.supplying("acme.three", "three").into(plugins);
+      container.admin().refresh();
+      runBackground();
+      assertThat(state(container, "acme.three")).isEqualTo(PluginState.ACTIVE);
+      assertThat(state(container, "acme.two"))
+          .as("what an operator stopped stays stopped")
+          .isEqualTo(PluginState.REGISTERED);
+    }
+  }
+
+  @Test
+  void whoOnlyInspectsActivatesNothingThatArrives() throws Exception {
+    try (PluginContainer container =
+        builder().policy("*", ActivationPolicy.EAGER).inspectOnly(true).build()) {
+      PluginJar.supplying("acme.one", "one").into(plugins);
+      container.admin().refresh();
+      container.ready();
+      runBackground();
+
+      assertThat(state(container, "acme.one")).isEqualTo(PluginState.REGISTERED);
+    }
+  }
+
+  /** There is no framework on the path of these tests. */
+  @Test
+  void buildRefusesAFrameworkThatASettingNamesAndThePathHasNot() throws Exception {
+    Path settings = plugins.resolve("latent.properties");
+    Files.writeString(settings, "latent.framework=equinox");
+
+    assertThatThrownBy(() -> PluginContainer.builder().plugins(plugins).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("latent.framework=equinox (")
+        .hasMessageEndingWith(
+            " asks for a framework that is not on the path of the host. Put"
+                + " dev.latent:latent-osgi and org.eclipse.platform:org.eclipse.osgi there, or"
+                + " choose another framework, or none to run every jar as a layer plugin.");
+
+    Files.writeString(settings, "latent.framework=sling");
+
+    assertThatThrownBy(() -> PluginContainer.builder().plugins(plugins).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is not a framework. Use felix, equinox or none.");
+  }
+
+  @Test
+  void buildSaysWhatIsWrongInSettingsThatAreUsedAfterReady() throws Exception {
+    Path settings = plugins.resolve("latent.properties");
+    for (String line :
+        List.of("latent.framework.boot=now", "latent.watch=perhaps", "latent.cpu.times=perhaps")) {
+      Files.writeString(settings, line);
+
+      assertThatThrownBy(() -> PluginContainer.builder().plugins(plugins).build())
+          .as(line)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(line + " (");
+    }
+  }
+
+  @Test
+  void whoeverOnlyInspectsLeavesTheTraceOfADeathToTheNextStart() throws Exception {
+    PluginJar.supplying("acme.one", "one").into(plugins);
+    Path state = Files.createDirectories(plugins.resolve(".latent/state"));
+    Files.writeString(state.resolve("activating-999999999-5-x"), "acme.one 0.0.0");
+    String line =
+        "The JVM ended last time while acme.one 0.0.0 was being activated. If it called System.exit"
+            + " or crashed, set its policy to manual or disabled.";
+
+    try (PluginContainer looking = builder().inspectOnly(true).build()) {
+      assertThat(looking.admin().problems()).extracting(Problem::message).contains(line);
+    }
+    try (PluginContainer host = builder().build()) {
+      assertThat(host.admin().problems()).extracting(Problem::message).contains(line);
+    }
+    try (PluginContainer next = builder().build()) {
+      assertThat(next.admin().problems()).isEmpty();
     }
   }
 

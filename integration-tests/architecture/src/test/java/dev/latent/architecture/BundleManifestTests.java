@@ -31,7 +31,7 @@ class BundleManifestTests {
   /** What the bundles need and is published without OSGi headers, or not needed in a host. */
   private static final String FROM_THE_HOST =
       "dagger,dagger.internal,jakarta.inject;version=2.0,com.fasterxml.jackson.core;version=2.23,"
-          + "org.jline.reader;version=4.5,org.jline.terminal;version=4.5,picocli;version=4.7";
+          + "org.jline.reader;version=4.5,org.jline.terminal;version=4.5,org.jline.utils;version=4.5,picocli;version=4.7";
 
   @TempDir private Path directory;
 

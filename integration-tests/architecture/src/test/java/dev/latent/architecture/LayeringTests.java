@@ -31,6 +31,16 @@ class LayeringTests {
           "admin",
           "root");
 
+  /** What of a class loader, or of a lookup, makes a class come into being. */
+  private static final List<String> LOADING =
+      List.of(
+          "loadClass",
+          "findClass",
+          "defineClass",
+          "defineHiddenClass",
+          "defineHiddenClassWithClassData",
+          "ensureInitialized");
+
   @TestFactory
   List<DynamicTest> eachStepUsesOnlyTheApiAndTheStepsBeforeIt() {
     List<DynamicTest> tests = new ArrayList<>();
@@ -72,6 +82,36 @@ class LayeringTests {
             CORE + "admin..",
             CORE + "root..",
             "dev.latent.container")
+        .check(Classes.ALL);
+  }
+
+  @Test
+  void theRuntimeForBundlesUsesNothingBehindTheRuntimes() {
+    noClasses()
+        .that()
+        .resideInAPackage(CORE + "runtime.osgi")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            CORE + "runtime.layer..",
+            CORE + "prefetch..",
+            CORE + "activation..",
+            CORE + "service..",
+            CORE + "admin..",
+            CORE + "root..",
+            "dev.latent.container")
+        .check(Classes.ALL);
+  }
+
+  @Test
+  void theBridgeOfServicesUsesNothingBehindTheServices() {
+    noClasses()
+        .that()
+        .resideInAPackage(CORE + "service.osgi")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            CORE + "runtime.layer..", CORE + "admin..", CORE + "root..", "dev.latent.container")
         .check(Classes.ALL);
   }
 
@@ -145,15 +185,22 @@ class LayeringTests {
     noClasses()
         .that()
         .resideInAnyPackage(
-            CORE + "descriptor", CORE + "finder", CORE + "resolve", CORE + "knowledge")
+            CORE + "descriptor",
+            CORE + "finder",
+            CORE + "resolve",
+            CORE + "knowledge",
+            CORE + "service",
+            CORE + "admin")
         .should()
         .callMethodWhere(
             new DescribedPredicate<>("load or define a class") {
               @Override
               public boolean test(com.tngtech.archunit.core.domain.JavaMethodCall call) {
                 String name = call.getName();
-                return (call.getTargetOwner().isAssignableTo(ClassLoader.class)
-                        && (name.equals("loadClass") || name.equals("defineClass")))
+                return ((call.getTargetOwner().isAssignableTo(ClassLoader.class)
+                            || call.getTargetOwner()
+                                .isEquivalentTo(java.lang.invoke.MethodHandles.Lookup.class))
+                        && LOADING.contains(name))
                     || (call.getTargetOwner().isEquivalentTo(Class.class) && name.equals("forName"))
                     || call.getTargetOwner().isEquivalentTo(java.util.ServiceLoader.class);
               }
@@ -184,8 +231,18 @@ class LayeringTests {
     Classes.assertLookedAt("dev.latent.api", 20);
     Classes.assertLookedAt("dev.latent.api.admin", 6);
     Classes.assertLookedAt("dev.latent.api.spi", 4);
-    Classes.assertLookedAt("dev.latent.container.descriptor", 9);
-    Classes.assertLookedAt("dev.latent.container.finder", 3);
-    Classes.assertLookedAt("dev.latent.container.runtime", 6);
+    Classes.assertLookedAt("dev.latent.container", 3);
+    Classes.assertLookedAt(CORE + "descriptor", 50);
+    Classes.assertLookedAt(CORE + "finder", 25);
+    Classes.assertLookedAt(CORE + "resolve", 20);
+    Classes.assertLookedAt(CORE + "knowledge", 10);
+    Classes.assertLookedAt(CORE + "runtime", 10);
+    Classes.assertLookedAt(CORE + "runtime.layer", 20);
+    Classes.assertLookedAt(CORE + "runtime.osgi", 40);
+    Classes.assertLookedAt(CORE + "activation", 12);
+    Classes.assertLookedAt(CORE + "service", 25);
+    Classes.assertLookedAt(CORE + "service.osgi", 20);
+    Classes.assertLookedAt(CORE + "admin", 5);
+    Classes.assertLookedAt(CORE + "root", 12);
   }
 }

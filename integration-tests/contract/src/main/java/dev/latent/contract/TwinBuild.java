@@ -31,6 +31,7 @@ final class TwinBuild {
               .offering("CrossB", "pair", "layer", 0)
               .answering("\"twin.cross\""),
           Twin.named("twin.library"),
+          Twin.named("twin.library").as("twin.library-2", "1.1.0"),
           Twin.named("twin.user")
               .offering("Renderer", "format", "library", 0)
               .answering("twin.library.Facts.version() + \":\" + input")

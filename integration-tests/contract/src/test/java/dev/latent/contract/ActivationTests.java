@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -225,16 +226,37 @@ class ActivationTests {
   }
 
   @Test
-  void measuresTheStepsOfAnActivation() {
+  void measuresTheStepsOfAnActivation() throws Exception {
     host.install("twin.first");
     PluginContainer container = host.start();
-    container.services().require(Greeter.class);
+    Gate gate = Gate.close("twin.first");
+    FutureTask<Greeter> lookup =
+        new FutureTask<>(() -> container.services().require(Greeter.class));
+    long before = System.nanoTime();
+    Thread thread = new Thread(lookup, "lookup");
+    thread.start();
+    gate.awaitEntered();
+    long entered = System.nanoTime();
+    gate.open();
+    long opened = System.nanoTime();
+    lookup.get(20, TimeUnit.SECONDS);
+    thread.join(TimeUnit.SECONDS.toMillis(20));
+    long all = System.nanoTime() - before;
 
-    assertThat(Host.snapshot(container, "twin.first").steps())
-        .extracting(ActivationStep::name)
-        .contains("resolve", "start");
-    assertThat(Host.snapshot(container, "twin.first").steps())
-        .allMatch(step -> step.wallNanos() >= 0);
+    List<ActivationStep> steps = Host.snapshot(container, "twin.first").steps();
+    assertThat(steps).extracting(ActivationStep::name).contains("resolve", "start");
+    assertThat(steps)
+        .filteredOn(step -> step.name().equals("start"))
+        .singleElement()
+        .satisfies(
+            step ->
+                assertThat(step.wallNanos())
+                    .as("the step in which the plugin was held")
+                    .isGreaterThanOrEqualTo(opened - entered));
+    assertThat(steps.stream().mapToLong(ActivationStep::wallNanos).sum())
+        .as("all steps, within the lookup")
+        .isPositive()
+        .isLessThanOrEqualTo(all);
   }
 
   @Test

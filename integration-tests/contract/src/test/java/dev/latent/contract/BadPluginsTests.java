@@ -13,6 +13,7 @@ import dev.latent.api.PluginState;
 import dev.latent.container.PluginContainer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,11 +32,11 @@ class BadPluginsTests {
       delimiter = '|',
       textBlock =
           """
-          bad.corrupt         | bad.corrupt
-          bad.truncated       | bad.truncated
-          bad.not-a-jar       | bad.not-a-jar
-          bad.empty           | bad.empty
-          bad.manifest-line   | line
+          bad.corrupt         | The jar is damaged or cut off: ZipException: invalid CEN header
+          bad.truncated       | The jar is damaged or cut off: ZipException: zip END header not found
+          bad.not-a-jar       | The file is no jar: it does not start as a zip does. Replace it
+          bad.empty           | The file is empty. Replace it with the jar, or move it out of the
+          bad.manifest-line   | META-INF/MANIFEST.MF is no manifest: invalid header field (line 4)
           bad.manifest-clause | Import-Package
           bad.version         | one.two
           bad.no-name         | Bundle-SymbolicName
@@ -168,6 +169,35 @@ class BadPluginsTests {
     failsToGive("service-factory", "registered [acme.api.Greeter] and gave no object for it");
   }
 
+  @Test
+  @Tag("modules")
+  void aLayerPluginWhoseActivatorIsLateHoldsUpNobodyElse() throws Exception {
+    host.install("bad/bad.layer-blocks", "basic/greet.layer");
+    PluginContainer container = host.start(host.builder().activationLimit(Duration.ofMillis(200)));
+    Gate gate = Gate.close("bad.layer-blocks");
+    AtomicReference<String> late = new AtomicReference<>();
+    Thread holder =
+        new Thread(
+            () ->
+                late.set(
+                    container.services().require(Greeter.class, "(fault=layer-blocks)").greet("x")),
+            "the one that waits");
+    holder.start();
+    gate.awaitEntered();
+
+    assertThatThrownBy(() -> container.services().require(Greeter.class, "(fault=layer-blocks)"))
+        .isInstanceOf(ActivationException.class)
+        .hasMessageContaining(
+            "Gave up after waiting 200 ms: bad.layerblocks 0.0.0 is being activated by")
+        .hasMessageContaining("thread 'the one that waits' since ");
+    assertThat(container.services().require(Greeter.class, "(!(fault=*))").greet("x")).isNotEmpty();
+
+    gate.open();
+    holder.join();
+    assertThat(late.get()).isEqualTo("Hello (bad.layer-blocks), x");
+    assertThat(Host.state(container, "bad.layerblocks")).isEqualTo(PluginState.ACTIVE);
+  }
+
   /** A start that never ends holds up only those who want that plugin, and those not for ever. */
   @Test
   void saysWhoHoldsAnActivationThatTakesTooLong() throws Exception {
@@ -239,13 +269,25 @@ class BadPluginsTests {
     gate.open();
   }
 
+  @ParameterizedTest
+  @Tag("bundles")
+  @ValueSource(strings = {"bad.leaves-thread", "bad.layer-leaves"})
+  void reportsThreadsAndFilesWhenItIsClosed(String plugin) throws Exception {
+    reportsThreadsAndFiles(plugin);
+  }
+
   @Test
   @Tag("modules")
   void reportsThreadsAndFilesThatALayerPluginLeftBehind() throws Exception {
-    Gate gate = Gate.close("bad.layer-leaves");
-    host.install("bad/bad.layer-leaves");
+    reportsThreadsAndFiles("bad.layer-leaves");
+  }
+
+  private void reportsThreadsAndFiles(String plugin) throws Exception {
+    Gate gate = Gate.close(plugin);
+    host.install("bad/" + plugin);
     PluginContainer container = host.start();
     container.services().require(Greeter.class);
+    String name = container.services().handles(Greeter.class).get(0).plugin().name();
     gate.awaitEntered();
 
     container.close();
@@ -254,8 +296,8 @@ class BadPluginsTests {
         .anySatisfy(
             line ->
                 assertThat(line)
-                    .startsWith("bad.layerleaves 0.0.0: ")
-                    .contains("left thread bad.layer-leaves worker running"))
+                    .startsWith(name + " ")
+                    .contains("left thread " + plugin + " worker running"))
         .anySatisfy(line -> assertThat(line).contains("left file ").contains("log open"));
     gate.open();
   }
@@ -326,7 +368,11 @@ class BadPluginsTests {
     host.install("twin.first", "bad/bad.newer-module-info");
     PluginContainer container = host.start();
 
-    assertThat(Host.problems(container)).contains("bad.newer-module-info");
+    assertThat(Host.problems(container))
+        .contains(
+            "bad.newer-module-info.jar: module-info.class was compiled for Java 55; this is Java "
+                + Runtime.version().feature()
+                + ". As a module the jar can't be used here");
     assertThat(container.services().require(Greeter.class, "(language=en)")).isNotNull();
   }
 
@@ -335,12 +381,28 @@ class BadPluginsTests {
   void saysInTheNextStartWhichPluginEndedTheJvm() throws Exception {
     host.install("bad/bad.activator-exits", "twin.first");
 
-    ChildJvm.Result result = ChildJvm.of(ExitChild.class).run(host.directory().toString());
+    ChildJvm.Result result =
+        ChildJvm.of(ExitChild.class).run(host.directory().toString(), "(fault=activator-exits)");
 
     assertThat(result.exit()).as(result.output()).isEqualTo(42);
     PluginContainer container = host.start();
     assertThat(Host.problems(container)).contains("bad.activator-exits 1.0.0");
     assertThat(container.services().require(Greeter.class, "(language=en)")).isNotNull();
+  }
+
+  /** The same of a plugin that is a module and nothing else. */
+  @Test
+  @Tag("modules")
+  void saysInTheNextStartWhichLayerPluginEndedTheJvm() throws Exception {
+    host.install("bad/bad.layer-exits", "basic/greet.layer");
+
+    ChildJvm.Result result =
+        ChildJvm.of(ExitChild.class).run(host.directory().toString(), "(fault=layer-exits)");
+
+    assertThat(result.exit()).as(result.output()).isEqualTo(42);
+    PluginContainer container = host.start();
+    assertThat(Host.problems(container)).contains("bad.layerexits 0.0.0");
+    assertThat(container.services().require(Greeter.class, "(!(fault=*))")).isNotNull();
   }
 
   /** Looks up what ends this JVM while it is activated. */
@@ -354,7 +416,7 @@ class BadPluginsTests {
           .hostPackages(Host.API)
           .build()
           .services()
-          .require(Greeter.class, "(fault=activator-exits)");
+          .require(Greeter.class, args[1]);
     }
   }
 }

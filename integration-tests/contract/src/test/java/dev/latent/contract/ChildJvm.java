@@ -1,5 +1,7 @@
 package dev.latent.contract;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ final class ChildJvm {
   private static final long LIMIT_SECONDS = 120;
 
   private final String mainClass;
+  private final List<String> before = new ArrayList<>();
   private final List<String> options = new ArrayList<>();
   private final Map<String, String> environment = new TreeMap<>();
   private String classPath = System.getProperty("java.class.path");
@@ -57,9 +60,38 @@ final class ChildJvm {
     return this;
   }
 
+  /**
+   * Takes the right from it to read what permissions forbid, which root has. Skips the test where
+   * it runs as root and that can't be done.
+   */
+  ChildJvm withinPermissions() throws IOException, InterruptedException {
+    if (System.getProperty("user.name").equals("root")) {
+      List<String> drop =
+          List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--no-new-privs");
+      assumeTrue(works(drop), "root without setpriv");
+      before.addAll(drop);
+    }
+    return this;
+  }
+
+  private static boolean works(List<String> prefix) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(prefix);
+    command.add("true");
+    try {
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException absent) {
+      return false;
+    }
+  }
+
   /** Runs it to its end; an error after two minutes. */
   Result run(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xshare:auto");
     command.add("-XX:TieredStopAtLevel=1");

@@ -155,6 +155,37 @@ class CircularActivationTests {
     assertThat(Trace.events("start ")).hasSize(2);
   }
 
+  /** The same where a capability promises it, so that the promise stands for what is registered. */
+  @Test
+  void givesThePromisedServiceThatALayerPluginRegisteredEarly() {
+    host.install("circular/cross.layer.promised.a", "circular/cross.layer.promised.b");
+    PluginContainer container = host.start();
+
+    assertThat(container.services().require(CrossA.class).other()).isEqualTo("B");
+    assertThat(container.services().require(CrossB.class).other()).isEqualTo("A");
+    assertThat(container.services().handles(CrossA.class)).hasSize(1);
+    assertThat(Trace.events("start ")).hasSize(2);
+    assertThat(Host.problems(container)).isEmpty();
+  }
+
+  @Test
+  void answersACrosswiseCircleOfLayersThatPromisedWhatTheyRegistered() throws Exception {
+    host.install("circular/cross.layer.promised.a", "circular/cross.layer.promised.b");
+    PluginServices services = host.start().services();
+
+    Crosswise outcome =
+        crosswise(
+            "cross.layer.promised.a",
+            "cross.layer.promised.b",
+            () -> services.require(CrossA.class),
+            () -> services.require(CrossB.class));
+
+    assertThat(((CrossA) outcome.a()).other()).isEqualTo("B");
+    assertThat(((CrossB) outcome.b()).other()).isEqualTo("A");
+    assertThat(Trace.events("start ")).hasSize(2);
+    assertThat(services.require(CrossA.class)).isSameAs(outcome.a());
+  }
+
   private static Throwable root(Object... outcomes) {
     for (Object outcome : outcomes) {
       for (Throwable at = (Throwable) outcome; at != null; at = at.getCause()) {

@@ -1,6 +1,7 @@
 package dev.latent.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import acme.api.Greeter;
 import acme.api.Renderer;
@@ -9,6 +10,7 @@ import dev.latent.api.ActivationPolicy;
 import dev.latent.container.PluginContainer;
 import java.util.List;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -70,6 +72,41 @@ class ExplanationTests {
   }
 
   @Test
+  @Tag("bundles")
+  void saysThatComponentsNeedAComponentRuntime() {
+    host.install("basic/greet.ds");
+    PluginContainer container = host.start();
+    String needed =
+        "needs Declarative Services, which no plugin here brings: put a component runtime (for"
+            + " example Apache Felix SCR, org.apache.felix.scr) into the plugin directory";
+
+    assertThat(String.join("\n", container.admin().whyNot("greet.ds")))
+        .contains(needed)
+        .doesNotContain("would activate it");
+    assertThat(container.admin().check())
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.message()).startsWith("Plugin greet.ds 1.0.0 has components");
+              assertThat(problem.message()).contains(needed);
+            });
+    assertThatThrownBy(() -> container.services().require(Greeter.class))
+        .hasMessageContaining("greet.ds 1.0.0 offers it by a component and " + needed);
+  }
+
+  @Test
+  @Tag("layers")
+  void saysWhatOfABundleNeverRunsInALayer() {
+    host.install("basic/greet.activator");
+    PluginContainer container = host.start();
+    String idle =
+        "is a bundle that runs as a module layer here, so that its activator acme.greet.en.Start"
+            + " never runs: let the host bring an OSGi framework";
+
+    assertThat(String.join("\n", container.admin().whyNot("greet.activator"))).contains(idle);
+    assertThat(Host.problems(container)).contains(idle);
+  }
+
+  @Test
   void saysWhatIsMissing() {
     host.install("twin.user", "twin.first");
     PluginContainer container = host.start();
@@ -84,6 +121,12 @@ class ExplanationTests {
         .hasMessageContaining("required by twin.user 1.0.0")
         .hasMessageContaining("Requested by lookup of acme.api.Renderer by the host");
     assertThat(container.services().require(Greeter.class)).isNotNull();
+    assertThat(container.admin().whyNot("twin.user"))
+        .last()
+        .satisfies(
+            line ->
+                assertThat(line)
+                    .startsWith("once it can be resolved, a lookup of acme.api.Renderer "));
   }
 
   @Test

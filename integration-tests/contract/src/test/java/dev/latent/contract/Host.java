@@ -85,14 +85,18 @@ final class Host implements BeforeEachCallback, AfterEachCallback {
     Gate.openAll();
     List<PluginContainer> open = List.copyOf(containers);
     containers.clear();
-    open.forEach(PluginContainer::close);
-    properties.forEach(System::clearProperty);
-    properties.clear();
-    List<String> alive = threadsLeft();
-    delete(root);
-    Trace.clear();
-    synchronized (notices) {
-      notices.clear();
+    List<String> alive;
+    try {
+      open.forEach(PluginContainer::close);
+      alive = threadsLeft();
+    } finally {
+      properties.forEach(System::clearProperty);
+      properties.clear();
+      delete(root);
+      Trace.clear();
+      synchronized (notices) {
+        notices.clear();
+      }
     }
     assertThat(alive).as("threads that closed containers left behind").isEmpty();
   }

@@ -9,7 +9,10 @@ import acme.api.Trace;
 import dev.latent.api.ActivationPolicy;
 import dev.latent.api.PluginKind;
 import dev.latent.api.PluginState;
+import dev.latent.api.ServiceHandle;
 import dev.latent.container.PluginContainer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -54,6 +57,56 @@ class LayerPluginsTests {
     PluginContainer both = host.start();
 
     assertThat(both.services().require(Renderer.class).render("x")).isEqualTo("library: x");
+  }
+
+  @Test
+  void anActivatorGivesWhatACapabilityPromises() {
+    host.install("basic/layer.promised");
+    PluginContainer container = host.start();
+    List<ServiceHandle<Greeter>> handles = container.services().handles(Greeter.class);
+    assertThat(handles)
+        .extracting(handle -> handle.attributes().get("language"))
+        .containsExactly("fr", "it");
+    assertThat(Trace.events()).isEmpty();
+
+    Greeter italian = container.services().require(Greeter.class, "(language=it)");
+
+    assertThat(italian.greet("x")).isEqualTo("Ciao, x");
+    assertThat(handles.get(0).get().greet("x")).isEqualTo("Bonjour, x");
+    assertThat(handles.get(1).get()).isSameAs(italian);
+    assertThat(handles.get(1).attributes()).containsEntry("tone", "warm");
+    assertThat(container.services().handles(Greeter.class)).isEqualTo(handles);
+    assertThat(Host.snapshot(container, "acme.promised").services()).hasSize(2);
+    assertThat(Host.problems(container)).isEmpty();
+  }
+
+  @Test
+  void whatAnActivatorTakesBackIsPromisedAgainOnceItsPluginStopped() {
+    host.install("basic/layer.promised");
+    PluginContainer container = host.start();
+    List<String> changes = new ArrayList<>();
+    container
+        .services()
+        .onChange(
+            Greeter.class,
+            change ->
+                changes.add(change.kind() + " " + change.handle().attributes().get("language")));
+    Greeter french = container.services().require(Greeter.class, "(language=fr)");
+    changes.clear();
+
+    french.greet("");
+
+    assertThat(changes).containsExactly("REMOVED fr");
+    assertThat(container.services().find(Greeter.class, "(language=fr)")).isEmpty();
+    assertThat(container.services().find(Greeter.class, "(language=it)")).isPresent();
+    assertThat(Host.problems(container)).isEmpty();
+
+    container.admin().stop(Host.id(container, "acme.promised"));
+    Greeter again = container.services().require(Greeter.class, "(language=fr)");
+
+    assertThat(again.greet("x")).isEqualTo("Bonjour, x");
+    assertThat(again).isNotSameAs(french);
+    assertThat(container.services().handles(Greeter.class)).hasSize(2);
   }
 
   @Test

@@ -57,6 +57,106 @@ class LookupTests {
   }
 
   @Test
+  void looksUpByTheNameOfATypeAsByItsClass() {
+    host.install("twin.first", "twin.second", "twin.last");
+    PluginServices services = host.start().services();
+    String name = Greeter.class.getName();
+    Deferred<Object> deferred = services.deferred(name, "(language=it)");
+    assertThat(Trace.events()).isEmpty();
+
+    assertThat(services.require(name, null)).isSameAs(services.require(Greeter.class));
+    assertThat(services.find(name, "(language=it)"))
+        .containsSame(services.require(Greeter.class, "(language=it)"));
+    assertThat(deferred.get()).isSameAs(services.require(Greeter.class, "(language=it)"));
+    assertThat(services.find("acme.api.Nobody", null)).isEmpty();
+    assertThatThrownBy(() -> services.require(name, "(language=xx)"))
+        .isInstanceOf(ServiceNotFoundException.class)
+        .hasMessageStartingWith(
+            "No plugin offers acme.api.Greeter with (language=xx), looked up by");
+  }
+
+  @Test
+  void tellsOfChangesByTheNameOfAType() {
+    PluginServices services = host.start().services();
+    List<ServiceChange<Object>> changes = new ArrayList<>();
+    Subscription subscription = services.onChange(Greeter.class.getName(), changes::add);
+
+    services.register(Greeter.class, name -> "host " + name, Map.of()).close();
+    subscription.close();
+    services.register(Greeter.class, name -> "again", Map.of()).close();
+
+    assertThat(changes)
+        .extracting(ServiceChange::kind)
+        .containsExactly(ServiceChange.Kind.ADDED, ServiceChange.Kind.REMOVED);
+  }
+
+  @Test
+  void looksUpAmongTheServicesOfOnePlugin() {
+    host.install("twin.first", "twin.second", "twin.last");
+    PluginServices services = host.start().services();
+    Greeter best = services.require(Greeter.class);
+    PluginServices last = services.of("twin.last");
+
+    assertThat(last.require(Greeter.class).greet("Eve")).isEqualTo("twin.last 1.0.0: Eve");
+    assertThat(last.find(Greeter.class, "(language=en)")).isEmpty();
+    assertThat(last.handles((String) null, null))
+        .extracting(handle -> handle.plugin().name())
+        .containsExactly("twin.last");
+    assertThat(services.of("twin.first:1.0.0").require(Greeter.class)).isSameAs(best);
+    assertThat(services.of("twin.first:2.0.0").find(Greeter.class)).isEmpty();
+    assertThat(services.require(Greeter.class)).isSameAs(best);
+    assertThat(Trace.events("start ")).containsExactly("start twin.first", "start twin.last");
+  }
+
+  @Test
+  void saysOfOnePluginWhatItOffersInstead() {
+    host.install("twin.first", "twin.second");
+    PluginServices services = host.start().services();
+
+    assertThatThrownBy(() -> services.of("twin.first").require(Renderer.class))
+        .isInstanceOf(ServiceNotFoundException.class)
+        .hasMessage(
+            "Plugin twin.first 1.0.0 does not offer acme.api.Renderer, looked up by the host. It"
+                + " offers acme.api.Greeter.");
+    assertThatThrownBy(() -> services.of("twin.first").require(Greeter.class, "(language=it)"))
+        .hasMessage(
+            "Plugin twin.first 1.0.0 does not offer acme.api.Greeter with (language=it), looked up"
+                + " by the host.\n"
+                + "- twin.first 1.0.0 offers it with language=en, which the filter excludes");
+    assertThatThrownBy(() -> services.of("twin.frist").require(Greeter.class))
+        .hasMessage(
+            "There is no plugin twin.frist to offer acme.api.Greeter, looked up by the host."
+                + " Nearest: twin.first. Check the name, or put its jar into a plugin directory.");
+    assertThatThrownBy(
+            () -> services.of("twin.first").register(Greeter.class, name -> name, Map.of()))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("limited to the services of plugin twin.first");
+    assertThat(Trace.events()).isEmpty();
+  }
+
+  @Test
+  void givesEveryServiceWhatFiltersMayAskOfAny() {
+    host.install("twin.first", "twin.pdf");
+    PluginServices services = host.start().services();
+    for (ServiceHandle<Object> handle : services.handles((String) null, null)) {
+      Map<String, Object> standard =
+          Map.of(
+              "objectClass", List.of(handle.typeName()),
+              "service.ranking", handle.ranking(),
+              "latent.plugin", handle.plugin().name(),
+              "latent.plugin.version", "1.0.0");
+      assertThat(handle.attributes()).containsAllEntriesOf(standard);
+      handle.get();
+      assertThat(handle.attributes()).containsAllEntriesOf(standard);
+      assertThat(
+              services.handles(handle.typeName(), "(latent.plugin=" + handle.plugin().name() + ")"))
+          .containsExactly(handle);
+    }
+    assertThat(services.handles((String) null, "(latent.plugin=twin.*)")).hasSize(2);
+    assertThat(services.handles(Greeter.class, "(latent.plugin.version=2*)")).isEmpty();
+  }
+
+  @Test
   void neverActivatesAPluginToSeeWhetherItMatches() {
     host.install("twin.first", "twin.second", "twin.last");
     PluginServices services = host.start().services();

@@ -55,8 +55,8 @@ class PlacesTests {
                 + " to a plugin directory, or check the type.");
     assertThat(container.admin().whyNot("any"))
         .containsExactly(
-            "There is no plugin any. There are no plugins at all. Check the plugin directories, and"
-                + " what is wrong with them in the list of problems.");
+            "There is no plugin any. There are no plugins at all.",
+            "Check the plugin directories, and what is wrong with them in admin().problems().");
     assertThat(Host.problems(container)).isEmpty();
   }
 
@@ -157,5 +157,54 @@ class PlacesTests {
     assertThat(turned.services().handles(Greeter.class))
         .extracting(handle -> handle.plugin().name())
         .containsExactly("twin.tie", "twin.second");
+  }
+
+  @Test
+  void whatMayNotBeReadIsAProblemAndTheRestWorks() throws Exception {
+    host.install("twin.first", "twin.second");
+    Path locked = Files.createDirectory(host.root().resolve("locked"));
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
+    Files.setPosixFilePermissions(
+        host.directory().resolve("twin.second.jar"), PosixFilePermissions.fromString("---------"));
+
+    ChildJvm.Result result =
+        ChildJvm.of(LockedChild.class)
+            .withinPermissions()
+            .run(locked.toString(), host.directory().toString());
+
+    assertThat(result.lines())
+        .as(result.output())
+        .containsOnlyOnce(
+            "directory.unreadable: The plugins of directory "
+                + locked
+                + " can't be listed: it can't be read. Give this user the right to list it.")
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("jar.unreadable: The content can't be read: ")
+                    .contains("twin.second.jar"))
+        .contains("twin.first greets");
+  }
+
+  /** Looks at two directories, one of which it may not read. */
+  static final class LockedChild {
+
+    private LockedChild() {}
+
+    public static void main(String[] args) {
+      try (PluginContainer container =
+          PluginContainer.builder()
+              .plugins(Path.of(args[0]), Path.of(args[1]))
+              .stateDirectory(Path.of(args[1]).resolveSibling("state"))
+              .hostPackages(Host.API)
+              .build()) {
+        container
+            .admin()
+            .problems()
+            .forEach(problem -> System.out.println(problem.rule() + ": " + problem.message()));
+        String greeting = container.services().require(Greeter.class).greet("x");
+        System.out.println(greeting.substring(0, greeting.indexOf(' ')) + " greets");
+      }
+    }
   }
 }

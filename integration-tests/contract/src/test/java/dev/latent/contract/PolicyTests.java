@@ -11,13 +11,16 @@ import dev.latent.api.ActivationPolicy;
 import dev.latent.api.PluginState;
 import dev.latent.api.ServiceNotFoundException;
 import dev.latent.container.PluginContainer;
+import dev.latent.container.PluginContainerBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,110 @@ class PolicyTests {
             line ->
                 assertThat(line)
                     .startsWith("the policy background (header Latent-Activation: background)"));
+  }
+
+  @Test
+  void activatesABackgroundPluginThatIsDroppedInAfterReady() throws Exception {
+    PluginContainer container = host.start(recording().watch(false));
+    container.ready();
+    host.install("twin.background", "twin.first");
+
+    container.admin().refresh();
+
+    assertThat(nextActive()).isEqualTo("twin.background");
+    assertThat(Trace.events("start ")).containsExactly("start twin.background");
+  }
+
+  /** Whether the host said that it is ready or not, as with those that are there from the start. */
+  @Test
+  void activatesAnEagerPluginThatIsDroppedIn() throws Exception {
+    PluginContainer container = host.start(recording());
+    host.install("twin.eager", "twin.background");
+
+    container.admin().refresh();
+
+    assertThat(nextActive()).isEqualTo("twin.eager");
+    assertThat(Trace.events("start ")).containsExactly("start twin.eager");
+    assertThat(container.admin().why("twin.eager"))
+        .containsExactly("the policy eager activated twin.eager 1.0.0");
+  }
+
+  @Test
+  void bringsABackgroundPluginBackThatWasReplaced() throws Exception {
+    host.install("twin.first");
+    PluginContainer container =
+        host.start(recording().watch(false).policy("twin.first", ActivationPolicy.BACKGROUND));
+    container.ready();
+    assertThat(nextActive()).isEqualTo("twin.first");
+    host.replace("twin.first", "twin.first-2");
+
+    container.admin().refresh();
+
+    assertThat(nextActive()).isEqualTo("twin.first");
+    assertThat(Host.snapshot(container, "twin.first").id().toString())
+        .isEqualTo("twin.first 2.0.0");
+  }
+
+  @Test
+  void bringsAnEagerPluginBackWhenWhatItNeedsWasReplacedOrArrives() throws Exception {
+    host.install("twin.library", "twin.user");
+    PluginContainer container = host.start(recording().policy("twin.user", ActivationPolicy.EAGER));
+    awaitActive("twin.user");
+    host.replace("twin.library", "twin.library-2");
+
+    container.admin().refresh();
+
+    awaitActive("twin.user");
+    assertThat(container.services().require(Renderer.class).render("x")).isEqualTo("1.1.0:x");
+    host.remove("twin.library");
+    container.admin().refresh();
+    host.install("twin.library");
+
+    container.admin().refresh();
+
+    awaitActive("twin.user");
+    assertThat(container.services().require(Renderer.class).render("x")).isEqualTo("1.0.0:x");
+  }
+
+  @Test
+  void followsAPolicyThatAnOperatorSetsAtRunTime() throws Exception {
+    host.install("twin.first", "twin.second");
+    PluginContainer container = host.start(recording().watch(false));
+    container.admin().policy(Host.id(container, "twin.first"), ActivationPolicy.EAGER);
+    assertThat(nextActive()).isEqualTo("twin.first");
+    container.ready();
+
+    container.admin().policy(Host.id(container, "twin.second"), ActivationPolicy.BACKGROUND);
+
+    assertThat(nextActive()).isEqualTo("twin.second");
+    assertThat(container.admin().why("twin.second"))
+        .containsExactly("the policy background (set by an operator) activated twin.second 1.0.0");
+  }
+
+  private final BlockingQueue<String> active = new LinkedBlockingQueue<>();
+
+  /** A builder whose container tells which plugins became active. */
+  private PluginContainerBuilder recording() {
+    return host.builder()
+        .listener(
+            transition -> {
+              if (transition.to() == PluginState.ACTIVE) {
+                active.add(transition.plugin().name());
+              }
+            });
+  }
+
+  private String nextActive() throws InterruptedException {
+    String plugin = active.poll(20, TimeUnit.SECONDS);
+    assertThat(plugin).as("a plugin that becomes active within 20 s").isNotNull();
+    return plugin;
+  }
+
+  private void awaitActive(String plugin) throws InterruptedException {
+    String next = nextActive();
+    while (!next.equals(plugin)) {
+      next = nextActive();
+    }
   }
 
   @Test

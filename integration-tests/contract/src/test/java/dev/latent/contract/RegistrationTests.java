@@ -1,10 +1,12 @@
 package dev.latent.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import acme.api.Greeter;
 import acme.api.Trace;
 import dev.latent.api.ActivationPolicy;
+import dev.latent.api.PluginId;
 import dev.latent.api.PluginKind;
 import dev.latent.api.PluginState;
 import dev.latent.api.admin.PluginSnapshot;
@@ -71,8 +73,30 @@ class RegistrationTests {
         .containsExactly("There is no plugin twin.fist. Nearest: twin.first.");
     assertThat(container.admin().whyNot("something.else"))
         .containsExactly(
-            "There is no plugin something.else. Among the 2 plugins none has a name like it. List"
-                + " them (latent list, or admin().plugins()), or put its jar into a plugin"
-                + " directory.");
+            "There is no plugin something.else. Among the 2 plugins none has a name like it.",
+            "List them with admin().plugins(), or put its jar into a plugin directory.");
+    assertThatThrownBy(() -> container.admin().stop(PluginId.parse("something.else:1.0.0")))
+        .hasMessageStartingWith("There is no plugin something.else 1.0.0. Among the 2 plugins none")
+        .hasMessageEndingWith(
+            " like it. List them with admin().plugins(), or put its jar into a plugin directory.");
+  }
+
+  @Test
+  void answersATypeThatNobodyOffersWithSimilarOnes() {
+    host.install("twin.first", "twin.second");
+    PluginContainer container = host.start();
+
+    assertThat(container.admin().whyNoService("Greter", null))
+        .containsExactly(
+            "No plugin offers Greter, looked up by the host. Nearest:",
+            "- acme.api.Greeter, offered by twin.first 1.0.0, twin.second 1.0.0",
+            "Add a plugin that offers it to a plugin directory, or check the type.");
+    assertThat(container.admin().whyNoService("acme.api.Greeter", null)).isEmpty();
+    assertThat(container.admin().whyNoService("acme.api.Greeter", "(language=xx)"))
+        .first()
+        .isEqualTo(
+            "No plugin offers acme.api.Greeter with (language=xx), looked up by the host."
+                + " Nearest:");
+    assertThat(Trace.events()).isEmpty();
   }
 }

@@ -3,16 +3,19 @@ package dev.latent.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import acme.api.Gate;
 import acme.api.Greeter;
 import acme.api.Renderer;
 import acme.api.Trace;
 import dev.latent.api.PluginState;
 import dev.latent.api.ServiceHandle;
 import dev.latent.api.ServiceNotFoundException;
+import dev.latent.api.admin.PluginTransition;
 import dev.latent.container.PluginContainer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -151,6 +154,46 @@ class RunningChangesTests {
     container.admin().refresh();
 
     assertThat(container.services().require(Renderer.class).render("x")).isEqualTo("1.0.0:x");
+  }
+
+  @Test
+  void wiresWhatUsesAPluginToTheOneThatReplacedIt() {
+    host.install("twin.library", "twin.user");
+    PluginContainer container = host.start();
+    assertThat(container.services().require(Renderer.class).render("x")).isEqualTo("1.0.0:x");
+    host.replace("twin.library", "twin.library-2");
+
+    container.admin().refresh();
+
+    assertThat(Trace.events("stop ")).contains("stop twin.user");
+    assertThat(container.services().require(Renderer.class).render("x")).isEqualTo("1.1.0:x");
+  }
+
+  /** As if the update had come just after the activation. */
+  @Test
+  void anUpdateDuringAnActivationCounts() throws Exception {
+    host.install("twin.library", "twin.user");
+    PluginContainer container = host.start();
+    Gate gate = Gate.close("twin.user");
+    FutureTask<String> lookup =
+        new FutureTask<>(() -> container.services().require(Renderer.class).render("x"));
+    Thread thread = new Thread(lookup, "lookup");
+    thread.start();
+    gate.awaitEntered();
+    host.replace("twin.library", "twin.library-2");
+
+    assertThat(container.admin().refresh())
+        .contains("updated twin.library 1.0.0 to twin.library 1.1.0");
+    gate.open();
+
+    assertThat(lookup.get(20, TimeUnit.SECONDS)).isEqualTo("1.1.0:x");
+    thread.join(TimeUnit.SECONDS.toMillis(20));
+    assertThat(container.services().require(Renderer.class).render("y")).isEqualTo("1.1.0:y");
+    assertThat(Trace.events().stream().filter(event -> event.endsWith(" twin.user")).toList())
+        .containsExactly("start twin.user", "stop twin.user", "start twin.user");
+    assertThat(Host.snapshot(container, "twin.user").transitions())
+        .extracting(PluginTransition::cause)
+        .contains("what it was activated over left meanwhile");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -33,6 +34,24 @@ class SeveralContainersTests {
     one.close();
     assertThat(Trace.events("stop ")).hasSize(1);
     assertThat(two.services().require(Greeter.class)).isSameAs(fromTwo);
+  }
+
+  @Test
+  @Tag("bundles")
+  void sayThatTheSecondOverTheSameStateKeepsNoData() {
+    host.install("twin.first");
+    PluginContainer first = host.start();
+    first.services().require(Greeter.class);
+    assertThat(Host.problems(first)).doesNotContain("framework.storage");
+    PluginContainer second = host.start();
+
+    second.services().require(Greeter.class);
+
+    assertThat(Host.problems(second))
+        .contains("WARNING framework.storage")
+        .contains("is in use by another container of this process");
+    assertThat(host.notices())
+        .anySatisfy(line -> assertThat(line).contains("is deleted when it closes"));
   }
 
   @Test

@@ -23,8 +23,17 @@ final class ActivationMessages {
     return switch (state) {
       case DISABLED -> "disabled; set another policy to use it";
       case QUARANTINED -> "in quarantine, as it failed too often; release it to try again";
-      default -> "no longer in the container";
+      default -> "no longer in the container, as it was removed or replaced; look up what is there";
     };
+  }
+
+  static String neverSettled(RegisteredPlugin plugin, ActivationCause cause) {
+    return "Plugin "
+        + plugin.id()
+        + " could not be activated: what it needs was updated again and again meanwhile. Requested"
+        + " by "
+        + cause.request()
+        + ". Try again when no update is running.";
   }
 
   static String circle(Operation wanted, List<Work> circle, ActivationCause cause, Thread thread) {
@@ -93,8 +102,11 @@ final class ActivationMessages {
 
   /** What runtimes did not put into words yet. */
   private static String explain(Throwable error) {
-    if (error instanceof PluginException) {
-      return String.valueOf(error.getMessage());
+    if (error instanceof PluginException known) {
+      String said = String.valueOf(known.getMessage());
+      String again =
+          known.plugin().map(id -> "Plugin " + id + " could not be activated. ").orElse("");
+      return !again.isEmpty() && said.startsWith(again) ? said.substring(again.length()) : said;
     }
     Throwable root = error;
     for (int i = 0; i < 20 && root.getCause() != null; i++) {

@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Activations {
 
+  /** Only a storm of updates can take away what a plugin is activated over, time and again. */
+  private static final int MOST_OUTDATED = 20;
+
+  private static final ActivationCause OUTDATED =
+      new ActivationCause("what it was activated over left meanwhile");
+
   private final ActivationEnvironment environment;
   private final ActivationLimits limits;
   private final ActivationMarker marker;
@@ -100,13 +106,14 @@ public final class Activations {
   public ActivationResult activate(RegisteredPlugin plugin, ActivationCause cause) {
     PluginLifecycle lifecycle = lifecycles.of(plugin);
     boolean verified = false;
+    int outdated = 0;
     while (true) {
       PluginStatus now = lifecycle.status();
       RunningPlugin running = now.running();
       Operation operation = now.operation();
       switch (now.state()) {
         case ACTIVE -> {
-          if (running != null) {
+          if (running != null && !stoppedAsOutdated(plugin, running, now.members())) {
             return new ActivationResult(running, true);
           }
         }
@@ -141,7 +148,15 @@ public final class Activations {
                   thread,
                   System.nanoTime());
           if (lifecycles.transition(lifecycle, now, now.activating(mine), cause.request())) {
-            return new ActivationResult(starter().start(lifecycle, mine), true);
+            RunningPlugin started = starter().start(lifecycle, mine);
+            if (started != null) {
+              return new ActivationResult(started, true);
+            }
+            verified = false;
+            if (++outdated == MOST_OUTDATED) {
+              throw new ActivationException(
+                  plugin.id(), ActivationMessages.neverSettled(plugin, cause), null);
+            }
           }
         }
         case DISABLED, QUARANTINED, UNREGISTERED ->
@@ -154,6 +169,24 @@ public final class Activations {
   }
 
   /**
+   * The plugins whose activation the current thread is a part of, because it performs it, was made
+   * in it, or is waited for by it. To wait for one of them here would be a circle.
+   *
+   * @return in no particular order
+   */
+  public List<RegisteredPlugin> around() {
+    List<Work> works = graph.around();
+    List<RegisteredPlugin> plugins = new ArrayList<>(works.size());
+    for (int i = 0; i < works.size(); i++) {
+      if (works.get(i) instanceof Operation operation
+          && operation.kind() == Operation.Kind.ACTIVATE) {
+        plugins.add(operation.plugin());
+      }
+    }
+    return plugins;
+  }
+
+  /**
    * What a plugin is wired to, or would be if it were activated now.
    *
    * @param plugin the plugin
@@ -161,6 +194,24 @@ public final class Activations {
    */
   public Closure closure(RegisteredPlugin plugin) {
     return environment.closure(plugin);
+  }
+
+  /**
+   * Stops an active plugin if something that it was activated over left the container.
+   *
+   * @param running what is to be stopped, and not what another thread may activate after it
+   * @return false if nothing left, so that it stays
+   */
+  boolean stoppedAsOutdated(
+      RegisteredPlugin plugin, RunningPlugin running, List<RegisteredPlugin> members) {
+    if (!lifecycles.anyLeft(members)) {
+      return false;
+    }
+    stop(plugin, running, OUTDATED, true);
+    if (lifecycles.left(plugin)) {
+      unregister(plugin, OUTDATED); // it could not be, as long as it was being activated
+    }
+    return true;
   }
 
   /** Made when needed: most plugins are never activated, and a container may activate none. */
@@ -244,7 +295,7 @@ public final class Activations {
       throw ActivationMessages.again(failure);
     }
     RunningPlugin running = operation.result();
-    return running == null ? null : new ActivationResult(running, true);
+    return running == null || operation.outdated() ? null : new ActivationResult(running, true);
   }
 
   /**
@@ -256,7 +307,7 @@ public final class Activations {
    * @throws ActivationException if this thread is activating it, or another does for too long
    */
   public List<String> stop(RegisteredPlugin plugin, ActivationCause cause) {
-    return stop(plugin, cause, false);
+    return stop(plugin, null, cause, false);
   }
 
   /**
@@ -269,14 +320,21 @@ public final class Activations {
    * @throws ActivationException as for {@link #stop}
    */
   public List<String> release(RegisteredPlugin plugin, ActivationCause cause) {
-    return stop(plugin, cause, true);
+    return stop(plugin, null, cause, true);
   }
 
-  private List<String> stop(RegisteredPlugin plugin, ActivationCause cause, boolean release) {
+  private List<String> stop(
+      RegisteredPlugin plugin,
+      @Nullable RunningPlugin only,
+      ActivationCause cause,
+      boolean release) {
     PluginLifecycle lifecycle = lifecycles.known(plugin);
     while (lifecycle != null) {
       PluginStatus now = lifecycle.status();
       Operation operation = now.operation();
+      if (only != null && !only.equals(now.running())) {
+        return List.of();
+      }
       if (now.state() == PluginState.ACTIVE) {
         Thread thread = Thread.currentThread();
         Operation mine =
@@ -338,9 +396,24 @@ public final class Activations {
    * @return what it left behind
    */
   public List<String> unregister(RegisteredPlugin plugin, ActivationCause cause) {
-    List<String> leftovers = rest(plugin, PluginState.UNREGISTERED, cause);
-    lifecycles.remove(plugin);
-    return leftovers;
+    try {
+      return rest(plugin, PluginState.UNREGISTERED, cause);
+    } finally {
+      // Also where it can't be stopped now, as it is being activated: it will be when that ends.
+      lifecycles.leave(plugin);
+      if (status(plugin).state() == PluginState.UNREGISTERED) {
+        lifecycles.remove(plugin);
+      }
+    }
+  }
+
+  /**
+   * Takes a plugin in that left before, should the same one come again.
+   *
+   * @param plugin the plugin
+   */
+  public void register(RegisteredPlugin plugin) {
+    lifecycles.enter(plugin);
   }
 
   private List<String> rest(RegisteredPlugin plugin, PluginState state, ActivationCause cause) {

@@ -7,7 +7,10 @@ import dev.latent.container.finder.RegisteredPlugin;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,12 +23,22 @@ import org.jspecify.annotations.Nullable;
 final class Lifecycles {
 
   private static final PluginStatus UNTOUCHED = PluginStatus.initial(PluginState.REGISTERED);
+  private static final PluginStatus LEFT = PluginStatus.initial(PluginState.UNREGISTERED);
 
   private final Clock clock;
   private final ConcurrentHashMap<RegisteredPlugin, PluginLifecycle> lifecycles =
       new ConcurrentHashMap<>();
   private final CopyOnWriteArrayList<TransitionObserver> observers = new CopyOnWriteArrayList<>();
   private final CopyOnWriteArrayList<PluginListener> listeners = new CopyOnWriteArrayList<>();
+
+  /**
+   * The plugins that left, as long as somebody holds them, so that none of them gets a second life.
+   */
+  private final Map<RegisteredPlugin, Boolean> left =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** Whether any did, which most containers never see. */
+  private volatile boolean anyLeft;
 
   private final AtomicLong sequence = new AtomicLong();
 
@@ -36,7 +49,7 @@ final class Lifecycles {
   /** The status of a plugin, without remembering a plugin to which nothing happened yet. */
   PluginStatus status(RegisteredPlugin plugin) {
     PluginLifecycle lifecycle = lifecycles.get(plugin);
-    return lifecycle == null ? UNTOUCHED : lifecycle.status();
+    return lifecycle != null ? lifecycle.status() : left(plugin) ? LEFT : UNTOUCHED;
   }
 
   List<PluginTransition> history(RegisteredPlugin plugin) {
@@ -49,7 +62,7 @@ final class Lifecycles {
     return lifecycles.get(plugin);
   }
 
-  /** The state machine of a plugin. */
+  /** The state machine of a plugin; one that ended for a plugin that left. */
   PluginLifecycle of(RegisteredPlugin plugin) {
     PluginLifecycle known = lifecycles.get(plugin);
     if (known != null) {
@@ -57,11 +70,46 @@ final class Lifecycles {
     }
     PluginLifecycle made = new PluginLifecycle(plugin, PluginState.REGISTERED, clock);
     PluginLifecycle first = lifecycles.putIfAbsent(plugin, made);
-    return first == null ? made : first;
+    if (first != null) {
+      return first;
+    }
+    if (left(plugin) && lifecycles.remove(plugin, made)) {
+      return new PluginLifecycle(plugin, PluginState.UNREGISTERED, clock);
+    }
+    return made;
   }
 
   Collection<PluginLifecycle> all() {
     return lifecycles.values();
+  }
+
+  /** Notes that a plugin left, before its state machine goes, or while it is at work still. */
+  void leave(RegisteredPlugin plugin) {
+    left.put(plugin, true);
+    anyLeft = true;
+  }
+
+  void enter(RegisteredPlugin plugin) {
+    if (anyLeft) {
+      left.remove(plugin);
+    }
+  }
+
+  /** Whether a plugin left. */
+  boolean left(RegisteredPlugin plugin) {
+    return anyLeft && left.containsKey(plugin);
+  }
+
+  /** Whether one of several plugins left. */
+  boolean anyLeft(List<RegisteredPlugin> plugins) {
+    if (anyLeft) {
+      for (int i = 0; i < plugins.size(); i++) {
+        if (left.containsKey(plugins.get(i))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   void remove(RegisteredPlugin plugin) {
@@ -139,6 +187,7 @@ final class Lifecycles {
 
   void clear() {
     lifecycles.clear();
+    left.clear();
     observers.clear();
     listeners.clear();
   }

@@ -37,6 +37,8 @@ public final class Operation implements Work {
   private volatile @Nullable RunningPlugin early;
   private volatile @Nullable RunningPlugin result;
   private volatile @Nullable ActivationException failure;
+  private volatile List<RegisteredPlugin> members = List.of();
+  private volatile boolean outdated;
 
   Operation(
       Kind kind,
@@ -121,6 +123,24 @@ public final class Operation implements Work {
 
   void failed(ActivationException error) {
     failure = error;
+  }
+
+  /** The plugins that this activation is over. */
+  List<RegisteredPlugin> members() {
+    return members;
+  }
+
+  void members(List<RegisteredPlugin> over) {
+    members = over;
+  }
+
+  /** Whether one of them left meanwhile, so that whoever waited has to look again. */
+  boolean outdated() {
+    return outdated;
+  }
+
+  void outdate() {
+    outdated = true;
   }
 
   @Nullable RunningPlugin result() {

@@ -3,8 +3,10 @@ package dev.latent.container.activation;
 import dev.latent.api.ActivationException;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.Closure;
+import dev.latent.container.runtime.ClosedContainer;
 import dev.latent.container.runtime.RunningPlugin;
 import dev.latent.container.runtime.WaitGraph;
+import org.jspecify.annotations.Nullable;
 
 /** Performs the activation of one plugin on the thread that won it. */
 final class PluginStarter {
@@ -28,8 +30,13 @@ final class PluginStarter {
     this.marker = marker;
   }
 
-  /** Activates a plugin whose state is ACTIVATING already by {@code operation}. */
-  RunningPlugin start(PluginLifecycle lifecycle, Operation operation) {
+  /**
+   * Activates a plugin whose state is ACTIVATING already by {@code operation}.
+   *
+   * @return the running plugin; null if something that it was activated over left meanwhile, so
+   *     that it was stopped again and the caller has to look what is there now
+   */
+  @Nullable RunningPlugin start(PluginLifecycle lifecycle, Operation operation) {
     RegisteredPlugin plugin = operation.plugin();
     Operation outer = operation.outerOperation();
     Thread thread = Thread.currentThread();
@@ -66,25 +73,34 @@ final class PluginStarter {
       throw error;
     }
     operation.succeeded(running);
+    if (lifecycles.anyLeft(operation.members())) {
+      operation.outdate(); // before those that wait go on
+    }
     lifecycles.transition(
         lifecycle,
         before,
         before.active(
-            running, lifecycles.nextSequence(), operation.chain(), operation.timer().steps()),
+            running,
+            lifecycles.nextSequence(),
+            operation.members(),
+            operation.chain(),
+            operation.timer().steps()),
         operation.cause().request());
-    return running;
+    // Again: who takes plugins away stops what it sees active after it did.
+    return activations.stoppedAsOutdated(plugin, running, operation.members()) ? null : running;
   }
 
   private RunningPlugin run(Operation operation) {
     RegisteredPlugin plugin = operation.plugin();
     if (activations.closing()) {
-      throw new ActivationException(plugin.id(), "The container is closed.", null);
+      throw new ActivationException(plugin.id(), ClosedContainer.MESSAGE, null);
     }
     operation.timer().begin("resolve");
     Closure closure = environment.closure(plugin);
     if (!closure.resolvable()) {
       throw ActivationMessages.missing(closure);
     }
+    operation.members(closure.members());
     return environment
         .runtime(plugin.kind())
         .activate(new RunningRequest(activations, environment, closure, operation));

@@ -10,6 +10,7 @@ import dev.latent.container.runtime.WaitGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,21 @@ final class PluginStopper {
   private final Lifecycles lifecycles;
   private final WaitGraph graph;
   private final ActivationLimits limits;
+  private final Consumer<Thread> starter;
 
   PluginStopper(
       Activations activations, Lifecycles lifecycles, WaitGraph graph, ActivationLimits limits) {
+    this(activations, lifecycles, graph, limits, Thread::start);
+  }
+
+  /** With another way to start a thread, for tests of what happens where there is none. */
+  PluginStopper(
+      Activations activations,
+      Lifecycles lifecycles,
+      WaitGraph graph,
+      ActivationLimits limits,
+      Consumer<Thread> starter) {
+    this.starter = starter;
     this.activations = activations;
     this.lifecycles = lifecycles;
     this.graph = graph;
@@ -60,7 +73,7 @@ final class PluginStopper {
     graph.await(caller, operation);
     boolean interrupted = false;
     try {
-      thread.start();
+      start(thread, stop, operation);
       long limit = limits.stop().toNanos() + GRACE_NANOS;
       long end = System.nanoTime() + limit;
       for (long left = limit; thread.isAlive() && left > 0; left = end - System.nanoTime()) {
@@ -88,6 +101,26 @@ final class PluginStopper {
     lifecycles.transition(
         lifecycle, now, now.stopped(List.copyOf(leftovers)), operation.cause().request());
     return leftovers;
+  }
+
+  /** Where the system gives no more threads a plugin is stopped on this one, without a limit. */
+  private void start(Thread thread, Runnable stop, Operation operation) {
+    try {
+      starter.accept(thread);
+    } catch (OutOfMemoryError noThread) {
+      Thread caller = Thread.currentThread();
+      ClassLoader before = caller.getContextClassLoader();
+      graph.woken(caller);
+      graph.end(operation);
+      operation.handTo(caller);
+      graph.begin(operation);
+      caller.setContextClassLoader(thread.getContextClassLoader());
+      try {
+        stop.run();
+      } finally {
+        caller.setContextClassLoader(before);
+      }
+    }
   }
 
   private String stuck(Thread thread) {

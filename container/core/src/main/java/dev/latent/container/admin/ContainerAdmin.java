@@ -15,9 +15,12 @@ import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.activation.ActivationEnvironment;
 import dev.latent.container.activation.Activations;
 import dev.latent.container.activation.PluginStatus;
+import dev.latent.container.descriptor.LdapFilter;
+import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.ActivationPolicies;
 import dev.latent.container.knowledge.EffectivePolicy;
+import dev.latent.container.knowledge.IdleParts;
 import dev.latent.container.knowledge.SettingKeys;
 import dev.latent.container.knowledge.Settings;
 import dev.latent.container.knowledge.Spelling;
@@ -72,6 +75,7 @@ public final class ContainerAdmin implements PluginAdmin {
 
   @Override
   public List<PluginSnapshot> plugins() {
+    catalog.requireOpen();
     Map<PluginId, List<Problem>> problems = new HashMap<>();
     for (Problem problem : problems()) {
       if (problem.plugin().isPresent()) {
@@ -87,6 +91,7 @@ public final class ContainerAdmin implements PluginAdmin {
 
   @Override
   public Optional<PluginSnapshot> plugin(String name) {
+    catalog.requireOpen();
     RegisteredPlugin plugin = find(name);
     return plugin == null ? Optional.empty() : Optional.of(snapshot(plugin, problemsOf(plugin)));
   }
@@ -118,7 +123,7 @@ public final class ContainerAdmin implements PluginAdmin {
         policy.reason(),
         status.state() == PluginState.ACTIVE
             ? status.why()
-            : Explanations.waiting(plugin, status, policy),
+            : Explanations.waiting(plugin, status, policy, catalog.plugins()),
         services,
         status.steps(),
         activations.history(plugin),
@@ -128,25 +133,36 @@ public final class ContainerAdmin implements PluginAdmin {
 
   @Override
   public List<String> why(String plugin) {
+    catalog.requireOpen();
     RegisteredPlugin found = find(plugin);
     return found == null ? List.of() : activations.status(found).why();
   }
 
   @Override
   public List<String> whyNot(String plugin) {
+    catalog.requireOpen();
     RegisteredPlugin found = find(plugin);
     return found == null
-        ? List.of(unknown(plugin))
-        : Explanations.whyNot(found, activations.status(found), policies.of(found), environment);
+        ? unknown(plugin)
+        : Explanations.whyNot(
+            found, activations.status(found), policies.of(found), catalog.plugins(), environment);
+  }
+
+  @Override
+  public List<String> whyNoService(String type, @Nullable String filter) {
+    catalog.requireOpen();
+    return catalog.whyNoService(type, filter == null ? null : LdapFilter.parse(filter));
   }
 
   @Override
   public List<Problem> problems() {
+    catalog.requireOpen();
     List<Problem> found = new ArrayList<>(settings.problems());
     found.addAll(policies.problems());
     found.addAll(catalog.plugins().problems());
     found.addAll(log.all());
     found.addAll(catalog.failures());
+    addIdleParts(found);
     for (RegisteredPlugin plugin : activations.touched()) {
       PluginStatus status = activations.status(plugin);
       ActivationException failure = status.failure();
@@ -169,6 +185,7 @@ public final class ContainerAdmin implements PluginAdmin {
 
   @Override
   public List<Problem> check() {
+    catalog.requireOpen();
     List<Problem> found = new ArrayList<>(problems());
     found.addAll(new ResolutionCheck(environment).problems(catalog.plugins().all()));
     if (!settings.flag(SettingKeys.SERVICE_LOADER, true)) {
@@ -176,6 +193,22 @@ public final class ContainerAdmin implements PluginAdmin {
     }
     found.sort((one, other) -> other.severity().compareTo(one.severity()));
     return List.copyOf(found);
+  }
+
+  private void addIdleParts(List<Problem> found) {
+    PluginSet plugins = catalog.plugins();
+    for (RegisteredPlugin plugin : plugins.all()) {
+      String idle = IdleParts.of(plugin, plugins);
+      // Who wrote a module descriptor knows that a module has no activator; whyNot still says it.
+      if (!idle.isEmpty() && IdleParts.isUnexpected(plugin)) {
+        found.add(
+            problem(
+                "plugin.idle-parts",
+                Problem.Severity.WARNING,
+                plugin,
+                "Plugin " + plugin.id() + " " + idle + "."));
+      }
+    }
   }
 
   private static Problem problem(
@@ -186,16 +219,19 @@ public final class ContainerAdmin implements PluginAdmin {
 
   @Override
   public void activate(PluginId plugin) {
+    catalog.requireOpen();
     activations.activate(require(plugin), OPERATOR);
   }
 
   @Override
   public void stop(PluginId plugin) {
+    catalog.requireOpen();
     activations.stop(require(plugin), OPERATOR);
   }
 
   @Override
   public void policy(PluginId plugin, ActivationPolicy policy) {
+    catalog.requireOpen();
     RegisteredPlugin found = require(plugin);
     boolean shown = catalog.shown(found);
     boolean active = activations.status(found).state() == PluginState.ACTIVE;
@@ -209,15 +245,18 @@ public final class ContainerAdmin implements PluginAdmin {
       shown = catalog.shown(found); // told when it came back into service
     }
     catalog.policyChanged(found, shown && !(active && disabled));
+    refresher.policyChanged(found);
   }
 
   @Override
   public List<String> refresh() {
+    catalog.requireOpen();
     return refresher.refresh();
   }
 
   @Override
   public Subscription onTransition(PluginListener listener) {
+    catalog.requireOpen();
     return activations.listen(listener);
   }
 
@@ -227,7 +266,7 @@ public final class ContainerAdmin implements PluginAdmin {
         return each;
       }
     }
-    throw new IllegalArgumentException(unknown(plugin.toString()));
+    throw new IllegalArgumentException(String.join(" ", unknown(plugin.toString())));
   }
 
   private @Nullable RegisteredPlugin find(String name) {
@@ -246,18 +285,8 @@ public final class ContainerAdmin implements PluginAdmin {
     return null;
   }
 
-  /** What to do where no name comes near. */
-  private static String elsewhere(int plugins) {
-    return plugins == 0
-        ? " There are no plugins at all. Check the plugin directories, and what is wrong with them"
-            + " in the list of problems."
-        : " Among the "
-            + (plugins == 1 ? "one plugin" : plugins + " plugins")
-            + " none has a name like it. List them (latent list, or admin().plugins()), or put its"
-            + " jar into a plugin directory.";
-  }
-
-  private String unknown(String name) {
+  /** What is not there and what comes near; where nothing does, what to do. */
+  private List<String> unknown(String name) {
     List<String> names = new ArrayList<>();
     for (RegisteredPlugin plugin : catalog.plugins().all()) {
       names.add(plugin.id().name());
@@ -267,19 +296,28 @@ public final class ContainerAdmin implements PluginAdmin {
       end++;
     }
     String plain = name.substring(0, end);
+    String missing = "There is no plugin " + name + ".";
     if (names.contains(plain)) {
       List<String> versions = new ArrayList<>();
       for (RegisteredPlugin plugin : catalog.plugins().named(plain)) {
         versions.add(plugin.id().version().toString());
       }
-      return "There is no plugin " + name + ". Versions: " + String.join(", ", versions) + ".";
+      return List.of(missing + " Versions: " + String.join(", ", versions) + ".");
+    }
+    if (names.isEmpty()) {
+      return List.of(
+          missing + " There are no plugins at all.",
+          "Check the plugin directories, and what is wrong with them in admin().problems().");
     }
     List<String> nearest = Spelling.nearest(plain, names, 20);
-    return "There is no plugin "
-        + name
-        + "."
-        + (nearest.isEmpty()
-            ? elsewhere(names.size())
-            : " Nearest: " + String.join(", ", nearest) + ".");
+    if (!nearest.isEmpty()) {
+      return List.of(missing + " Nearest: " + String.join(", ", nearest) + ".");
+    }
+    return List.of(
+        missing
+            + " Among the "
+            + (names.size() == 1 ? "one plugin" : names.size() + " plugins")
+            + " none has a name like it.",
+        "List them with admin().plugins(), or put its jar into a plugin directory.");
   }
 }

@@ -5,8 +5,11 @@ import dev.latent.api.PluginState;
 import dev.latent.container.activation.ActivationEnvironment;
 import dev.latent.container.activation.PluginStatus;
 import dev.latent.container.descriptor.ServiceOffer;
+import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.knowledge.ComponentRuntimes;
 import dev.latent.container.knowledge.EffectivePolicy;
+import dev.latent.container.knowledge.IdleParts;
 import dev.latent.container.resolve.Closure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,22 +30,24 @@ final class Explanations {
       RegisteredPlugin plugin,
       PluginStatus status,
       EffectivePolicy policy,
+      PluginSet plugins,
       ActivationEnvironment environment) {
-    return explain(plugin, status, policy, environment);
+    return explain(plugin, status, policy, plugins, environment);
   }
 
   /**
    * The same from what is at hand: resolves nothing, so it may be asked of every plugin at once.
    */
   static List<String> waiting(
-      RegisteredPlugin plugin, PluginStatus status, EffectivePolicy policy) {
-    return explain(plugin, status, policy, null);
+      RegisteredPlugin plugin, PluginStatus status, EffectivePolicy policy, PluginSet plugins) {
+    return explain(plugin, status, policy, plugins, null);
   }
 
   private static List<String> explain(
       RegisteredPlugin plugin,
       PluginStatus status,
       EffectivePolicy policy,
+      PluginSet plugins,
       @Nullable ActivationEnvironment environment) {
     List<String> lines = new ArrayList<>();
     if (status.state() == PluginState.ACTIVE) {
@@ -60,10 +65,22 @@ final class Explanations {
     if (status.failure() != null) {
       lines.add("its last activation failed: " + status.failure().getMessage());
     }
+    boolean blocked = false;
     if (environment != null) {
-      addMissing(environment.closure(plugin), lines);
+      Closure closure = environment.closure(plugin);
+      addMissing(closure, lines);
+      blocked = !closure.resolvable();
     }
-    addWakers(plugin, policy, lines);
+    String idle = IdleParts.of(plugin, plugins);
+    if (!idle.isEmpty()) {
+      lines.add("it " + idle);
+    }
+    addWakers(
+        plugin,
+        policy,
+        ComponentRuntimes.missing(plugin, plugins),
+        blocked ? "once it can be resolved, " : "",
+        lines);
     return lines;
   }
 
@@ -80,24 +97,35 @@ final class Explanations {
   }
 
   private static void addWakers(
-      RegisteredPlugin plugin, EffectivePolicy policy, List<String> lines) {
+      RegisteredPlugin plugin,
+      EffectivePolicy policy,
+      boolean withoutComponents,
+      String condition,
+      List<String> lines) {
     switch (policy.policy()) {
       case MANUAL -> {
-        lines.add("it waits to be activated by hand: " + policy.reason());
+        lines.add(condition + "it waits to be activated by hand: " + policy.reason());
         return;
       }
       case BACKGROUND ->
           lines.add(
-              "it will be activated in idle time after the host is ready: " + policy.reason());
-      case EAGER -> lines.add("it is activated when the container starts: " + policy.reason());
+              condition
+                  + "it will be activated in idle time after the host is ready: "
+                  + policy.reason());
+      case EAGER ->
+          lines.add(condition + "it is activated when the container starts: " + policy.reason());
       default -> {
         // only what others do wakes it
       }
     }
     boolean any = false;
     for (ServiceOffer offer : plugin.descriptor().offers(plugin.kind())) {
+      if (withoutComponents && offer.component().isPresent()) {
+        any = true; // a lookup would not find it
+        continue;
+      }
       for (String type : offer.types()) {
-        lines.add("a lookup of " + type + attributes(offer) + " would activate it");
+        lines.add(condition + "a lookup of " + type + attributes(offer) + " would activate it");
         any = true;
       }
     }

@@ -1,9 +1,9 @@
 package dev.latent.container.admin;
 
+import dev.latent.container.finder.RegisteredPlugin;
 import java.util.List;
 
 /** Takes in what changed at the finders. */
-@FunctionalInterface
 public interface PluginRefresher {
 
   /**
@@ -12,4 +12,11 @@ public interface PluginRefresher {
    * @return what happened, a line each
    */
   List<String> refresh();
+
+  /**
+   * Does without a lookup what a plugin's new policy asks for, on another thread.
+   *
+   * @param plugin the plugin
+   */
+  void policyChanged(RegisteredPlugin plugin);
 }

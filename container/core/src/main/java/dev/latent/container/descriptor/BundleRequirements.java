@@ -75,7 +75,13 @@ final class BundleRequirements {
 
   private static void addDynamicImports(List<Requirement> requirements, Map<String, String> headers)
       throws DescriptorFault {
-    for (HeaderClause clause : HeaderParser.parse(headers, "DynamicImport-Package")) {
+    addDynamicImports(requirements, HeaderParser.parse(headers, DynamicImportReader.HEADER));
+  }
+
+  /** Dynamic imports alone, wherever their clauses come from. */
+  static void addDynamicImports(List<Requirement> requirements, List<HeaderClause> clauses)
+      throws DescriptorFault {
+    for (HeaderClause clause : clauses) {
       for (String pattern : clause.paths()) {
         if (pattern.endsWith("*") && !pattern.equals("*") && !pattern.endsWith(".*")) {
           throw clause.fault(

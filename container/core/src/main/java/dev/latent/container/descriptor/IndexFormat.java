@@ -23,7 +23,7 @@ final class IndexFormat {
   static final long MAGIC = 0x4C6174656E744978L;
 
   /** Changes whenever the meaning of a byte does, {@link WellKnownStrings} included. */
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
   static final int AT_VERSION = 8;
   static final int AT_CHECKSUM = 12;

@@ -52,10 +52,14 @@ final class ServiceOffers {
   List<ServiceOffer> collect(boolean bundle, Map<String, String> headers) throws DescriptorFault {
     if (bundle) {
       addComponents();
-      addServiceCapabilities();
+      addServiceCapabilities(PluginKind.BUNDLE, capabilities);
       addMediatedProviders(headers);
     }
-    addModuleProviders(bundle ? capabilities : providedCapabilities(headers));
+    List<Capability> announced = bundle ? capabilities : providedCapabilities(headers);
+    addModuleProviders(announced);
+    if (provides(LIFECYCLE)) {
+      addServiceCapabilities(PluginKind.LAYER, announced);
+    }
     return offers;
   }
 
@@ -82,16 +86,19 @@ final class ServiceOffers {
     }
   }
 
-  private void addServiceCapabilities() {
-    for (Capability capability : capabilities) {
+  /** What an activator registers; of a module, only what it names no provider for. */
+  private void addServiceCapabilities(PluginKind kind, List<Capability> announced) {
+    for (Capability capability : announced) {
       if (!capability.namespace().equals(Namespaces.SERVICE)) {
         continue;
       }
       List<String> types = types(capability);
-      if (!types.isEmpty() && !announcesComponent(types)) {
+      if (!types.isEmpty()
+          && !announcesComponent(types)
+          && (kind == PluginKind.BUNDLE || types.stream().noneMatch(this::provides))) {
         offers.add(
             offer(
-                PluginKind.BUNDLE,
+                kind,
                 ServiceOffer.Source.SERVICE_CAPABILITY,
                 ManifestReader.ENTRY,
                 types,
@@ -99,6 +106,16 @@ final class ServiceOffers {
                 null));
       }
     }
+  }
+
+  /** Whether the module names a provider of a service. */
+  private boolean provides(String service) {
+    for (ModuleFacts.Provides each : module.provides()) {
+      if (each.service().equals(service)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean announcesComponent(List<String> types) {

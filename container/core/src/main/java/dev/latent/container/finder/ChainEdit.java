@@ -39,6 +39,7 @@ record ChainEdit(List<PluginFinder> before, List<PluginFinder> after) {
     return true;
   }
 
+  @SuppressWarnings("ReferenceEquality") // identity is meant
   private static boolean isSame(List<PluginFinder> one, int i, List<PluginFinder> other, int j) {
     return one.get(i) == other.get(j);
   }
@@ -74,6 +75,7 @@ record ChainEdit(List<PluginFinder> before, List<PluginFinder> after) {
   }
 
   /** Compared by identity: what finders say of their equality may change. */
+  @SuppressWarnings("ReferenceEquality") // identity is meant
   private static List<PluginFinder> without(List<PluginFinder> from, List<PluginFinder> taken) {
     List<PluginFinder> left = new ArrayList<>(from);
     for (PluginFinder finder : taken) {

@@ -5,6 +5,7 @@ import dev.latent.container.descriptor.ContentStamp;
 import dev.latent.container.descriptor.DescriptorIndex;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,6 +39,19 @@ final class ContentCheck {
       FinderRoot root = set.roots()[index.rootOf(entry)];
       if ((only == null || root.equals(only)) && !isSame(set, entry)) {
         changed.add(new Indexing.Target(root, index.location(entry)));
+      }
+    }
+    return changed;
+  }
+
+  /** Those that could not be used: as they offer nothing, no lookup would look at them. */
+  Set<Indexing.Target> changedUnusable(IndexedPluginSet set) {
+    DescriptorIndex index = set.index();
+    Set<Indexing.Target> changed = Collections.emptySet();
+    for (int entry = index.size(); entry < index.entries() && !closed.get(); entry++) {
+      if (!index.isIgnored(entry) && !isSame(set, entry)) {
+        changed = changed.isEmpty() ? new HashSet<>() : changed;
+        changed.add(new Indexing.Target(set.roots()[index.rootOf(entry)], index.location(entry)));
       }
     }
     return changed;

@@ -165,7 +165,7 @@ public final class FinderRegistry implements AutoCloseable {
   }
 
   Finders chain() {
-    return finders.get();
+    return Objects.requireNonNull(finders.get());
   }
 
   /**
@@ -302,6 +302,17 @@ public final class FinderRegistry implements AutoCloseable {
         Set.of(),
         "content found changed by a check of all",
         table.stampsTaken() != stampsBefore);
+  }
+
+  /**
+   * Looks at the content of what could not be used: as it offers nothing, no lookup would.
+   *
+   * @return the newest set
+   */
+  public PluginSet verifyUnusable() {
+    IndexedPluginSet set = set();
+    Set<Indexing.Target> changed = check.changedUnusable(set);
+    return changed.isEmpty() ? set : update(changed, Set.of(), "content mended in place");
   }
 
   /** Compares content with what is known of it. */

@@ -52,6 +52,7 @@ record Finders(long generation, PluginFinder[] chain, FinderRoot[] roots) {
   }
 
   /** Finders of the host are told apart by identity: what their equality says may change. */
+  @SuppressWarnings("ReferenceEquality") // identity is meant
   static boolean isSame(PluginFinder one, PluginFinder other) {
     return one == other || (one instanceof DirectoryFinder && one.equals(other));
   }

@@ -10,14 +10,12 @@ import dev.latent.container.descriptor.IndexEntry;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +27,11 @@ final class Indexing {
 
   private static final int FEW = 8;
   private static final int MOST_THREADS = 8;
-  private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final FinderRoot[] roots;
   private final Function<PluginReference, DescriptorReading> reader;
   private final Notices notices;
+  private final SharedReading.Limits limits;
 
   private final List<Problem> problems = new ArrayList<>();
   private final List<Item> items = new ArrayList<>();
@@ -72,9 +70,18 @@ final class Indexing {
       FinderRoot[] roots,
       @Nullable Function<PluginReference, DescriptorReading> reader,
       Notices notices) {
+    this(roots, reader, notices, SharedReading.Limits.DEFAULT);
+  }
+
+  Indexing(
+      FinderRoot[] roots,
+      @Nullable Function<PluginReference, DescriptorReading> reader,
+      Notices notices,
+      SharedReading.Limits limits) {
     this.roots = roots;
     this.reader = reader(reader);
     this.notices = notices;
+    this.limits = limits;
   }
 
   /** What is wrong with the finders themselves. */
@@ -281,57 +288,56 @@ final class Indexing {
   }
 
   private void readAll() {
-    int threads =
-        toRead.size() <= FEW
-            ? 1
-            : Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
-    AtomicInteger next = new AtomicInteger();
-    AtomicInteger done = new AtomicInteger();
-    CountDownLatch finished = new CountDownLatch(threads - 1);
-    for (int i = 1; i < threads; i++) {
-      Thread helper =
-          new Thread(
-              () -> {
-                try {
-                  readSome(next, done, false);
-                } finally {
-                  finished.countDown();
-                }
-              },
-              "latent-index-" + i);
-      helper.setDaemon(true);
-      helper.start();
+    if (toRead.size() > FEW || anyForeign()) {
+      int processors = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+      new SharedReading(toRead, this::read, this::tooLong, this::progress, limits)
+          .run(Math.min(toRead.size(), processors));
+      return;
     }
-    readSome(next, done, true);
-    boolean interrupted = false;
-    while (finished.getCount() > 0) {
-      try {
-        // Bounded by what is read: each helper has at most one jar left.
-        finished.await();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    for (int i = 0; i < toRead.size(); i++) {
+      toRead.get(i).entry = read(toRead.get(i));
     }
   }
 
-  private void readSome(AtomicInteger next, AtomicInteger done, boolean tell) {
-    long told = System.nanoTime();
-    int i = next.getAndIncrement();
-    while (i < toRead.size()) {
-      Item item = toRead.get(i);
-      item.entry = read(item);
-      int count = done.incrementAndGet();
-      if (tell && System.nanoTime() - told > PROGRESS_NANOS) {
-        told = System.nanoTime();
-        notices.tell(
-            IndexNotice.Kind.PROGRESS,
-            "Read the descriptors of " + count + " of " + toRead.size() + " plugins.");
+  /** What a finder of somebody else gives may never come to an end; a small file does. */
+  private boolean anyForeign() {
+    for (int i = 0; i < toRead.size(); i++) {
+      if (roots[toRead.get(i).root].directory() == null) {
+        return true;
       }
-      i = next.getAndIncrement();
     }
+    return false;
+  }
+
+  private void progress(int count) {
+    notices.tell(
+        IndexNotice.Kind.PROGRESS,
+        "Read the descriptors of " + count + " of " + toRead.size() + " plugins.");
+  }
+
+  /** What stands for content whose reading was given up. */
+  private IndexEntry tooLong(Item item, String where) {
+    Problem problem =
+        new Problem(
+            "descriptor.timeout",
+            Problem.Severity.ERROR,
+            item.location,
+            Optional.empty(),
+            tooLong(item.location, roots[item.root].finder().description(), limits.jar(), where));
+    return IndexEntry.read(item.root, item.location, ContentStamp.UNKNOWN, null, List.of(problem));
+  }
+
+  static String tooLong(String location, String finder, Duration limit, String where) {
+    return "Reading '"
+        + location
+        + "' of "
+        + finder
+        + " did not end within "
+        + limit.toMillis()
+        + " ms and was given up"
+        + (where.isEmpty() ? "" : "; its thread is at " + where)
+        + ". It is left out until the next look finds it changed; the other plugins are not"
+        + " concerned.";
   }
 
   private IndexEntry read(Item item) {

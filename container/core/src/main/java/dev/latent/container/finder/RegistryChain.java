@@ -63,6 +63,7 @@ final class RegistryChain extends SteppedList implements FinderChain {
     return step(expected, "", edit);
   }
 
+  @SuppressWarnings("ReferenceEquality") // identity is meant
   private <R extends @Nullable Object> Stepped<R> step(
       @Nullable Finders expected, String reason, Function<List<PluginFinder>, R> edit) {
     while (true) {

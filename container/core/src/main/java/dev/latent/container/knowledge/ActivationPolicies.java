@@ -6,6 +6,7 @@ import dev.latent.api.PluginKind;
 import dev.latent.api.admin.Problem;
 import dev.latent.container.descriptor.ComponentDescription;
 import dev.latent.container.descriptor.PluginDescriptor;
+import dev.latent.container.descriptor.ServiceOffer;
 import dev.latent.container.descriptor.StatedPolicy;
 import dev.latent.container.finder.RegisteredPlugin;
 import java.util.ArrayList;
@@ -198,30 +199,47 @@ public final class ActivationPolicies {
       return lazy("a fragment runs no code of its own");
     }
     String activator = descriptor.headers().get("Bundle-Activator");
-    boolean announces = !descriptor.offers(PluginKind.BUNDLE).isEmpty();
-    if (activator != null && !announces) {
+    List<ServiceOffer> offers = descriptor.offers(PluginKind.BUNDLE);
+    // Services of components are registered by the component runtime, whatever the activator does.
+    if (activator != null && !announcesMore(offers)) {
       return background(
-          "its activator " + activator + " announces no service, so no lookup would ever start it");
+          "its activator "
+              + activator
+              + (offers.isEmpty()
+                  ? " announces no service, so no lookup would ever start it"
+                  : " announces no service beside those of its components, so what it does is not"
+                      + " known"));
     }
     for (ComponentDescription component : descriptor.components()) {
+      boolean serves = !component.services().isEmpty();
       if (component.enabled()
-          && component.services().isEmpty()
           && component.factory().isEmpty()
-          && component.immediate().orElse(true)) {
+          && component.immediate().orElse(!serves)) {
         return background(
             "its component "
                 + component.name()
-                + " acts as soon as it can and offers no service, so no lookup would ever start"
-                + " it");
+                + (serves
+                    ? " is immediate: it acts as soon as it can, before anybody looks its service up"
+                    : " acts as soon as it can and offers no service, so no lookup would ever start"
+                        + " it"));
       }
     }
     if (activator != null) {
       return lazy("its descriptor announces the services of its activator " + activator);
     }
     return lazy(
-        announces
-            ? "its descriptor tells all that its start does"
-            : "it has no activator and no component: starting it runs no code");
+        offers.isEmpty()
+            ? "it has no activator and no component: starting it runs no code"
+            : "its descriptor tells all that its start does");
+  }
+
+  private static boolean announcesMore(List<ServiceOffer> offers) {
+    for (int i = 0; i < offers.size(); i++) {
+      if (offers.get(i).component().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static EffectivePolicy lazy(String reason) {

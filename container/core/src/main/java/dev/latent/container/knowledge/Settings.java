@@ -113,6 +113,49 @@ public final class Settings {
   }
 
   /**
+   * Checks the settings whose values are used late or by few, so that a wrong one is said at once
+   * and not by the first who needs it.
+   *
+   * @throws IllegalArgumentException if one can't be read; the message says where it stands
+   */
+  public void check() {
+    if (settings.isEmpty()) {
+      return;
+    }
+    oneOf(SettingKeys.FRAMEWORK, "is not a framework. Use ", "felix", "equinox", "none");
+    oneOf(
+        SettingKeys.FRAMEWORK_BOOT,
+        "does not say when the framework boots. Use ",
+        "need",
+        "background");
+    oneOf(SettingKeys.CHECK, "does not say when jars are checked. Use ", "lookup", "all");
+    flag(SettingKeys.WATCH, true);
+    flag(SettingKeys.CPU_TIMES, true);
+    flag(SettingKeys.MARKER, true);
+    flag(SettingKeys.SERVICE_LOADER, true);
+    duration(SettingKeys.ACTIVATION_LIMIT, Duration.ZERO);
+    duration(SettingKeys.STOP_LIMIT, Duration.ZERO);
+    duration(SettingKeys.RETRY_PAUSE, Duration.ZERO);
+    duration(SettingKeys.IDLE, Duration.ZERO);
+  }
+
+  /** An empty value is none, as an environment variable may be there and empty. */
+  private void oneOf(String key, String what, String... words) {
+    Setting setting = find(key);
+    if (setting == null || setting.value().isEmpty()) {
+      return;
+    }
+    StringBuilder use = new StringBuilder();
+    for (int i = 0; i < words.length; i++) {
+      if (setting.value().equals(words[i])) {
+        return;
+      }
+      use.append(i == 0 ? "" : i == words.length - 1 ? " or " : ", ").append(words[i]);
+    }
+    throw new IllegalArgumentException(setting.describe() + " " + what + use + ".");
+  }
+
+  /**
    * Reads a duration.
    *
    * @param text a number with {@code ms}, {@code s}, {@code m} or {@code h}

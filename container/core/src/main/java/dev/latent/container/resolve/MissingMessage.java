@@ -7,6 +7,9 @@ import java.util.List;
 /** Words for closures that can't be resolved. */
 public final class MissingMessage {
 
+  /** More would make a line that nobody reads. */
+  private static final int MOST_SHOWN = 3;
+
   private MissingMessage() {}
 
   /**
@@ -57,7 +60,11 @@ public final class MissingMessage {
     }
     message.append(". ");
     if (!missing.nearest().isEmpty()) {
-      message.append("Found: ").append(String.join(", ", missing.nearest())).append(". ");
+      int shown = Math.min(MOST_SHOWN, missing.nearest().size());
+      message
+          .append("Found: ")
+          .append(String.join(", ", missing.nearest().subList(0, shown)))
+          .append(". ");
     }
     boolean environment =
         missing.what().startsWith("execution environment ")
@@ -65,7 +72,10 @@ public final class MissingMessage {
     message.append(
         environment
             ? "Run on a JVM that has it, or use a version of the plugin made for this one."
-            : "Put the missing jar into the plugin directory.");
+            : missing.what().startsWith("capability osgi.extender osgi.component")
+                ? "Put a component runtime (for example Apache Felix SCR, org.apache.felix.scr) into"
+                    + " the plugin directory."
+                : "Put the missing jar into the plugin directory.");
     return message.toString();
   }
 

@@ -1,14 +1,18 @@
 package dev.latent.container.resolve;
 
+import dev.latent.api.PluginVersion;
 import dev.latent.container.descriptor.Capability;
 import dev.latent.container.descriptor.Namespaces;
+import dev.latent.container.descriptor.VersionRange;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what comes near to something that is missing, for messages. */
 final class NearestCandidates {
@@ -30,16 +34,24 @@ final class NearestCandidates {
       return List.of();
     }
     Set<String> words = new LinkedHashSet<>();
+    Set<RegisteredPlugin> described = new HashSet<>();
+    VersionRange range = range(need);
     for (RegisteredPlugin plugin : set.providers(need.namespace(), need.name())) {
       for (Capability capability : plugin.descriptor().capabilities()) {
         if (capability.namespace().equals(need.namespace())
             && need.name().equals(capability.attributes().get(need.namespace()))) {
-          words.add(describe(plugin, capability, need.namespace()));
+          words.add(
+              describe(plugin, capability, need.namespace())
+                  + miss(range, version(plugin, capability, need.namespace())));
+          described.add(plugin);
         }
       }
     }
     for (RegisteredPlugin plugin : set.named(need.name())) {
-      words.add(plugin.id().toString());
+      if (described.add(plugin)) {
+        boolean itself = need.namespace().equals(Namespaces.MODULE);
+        words.add(plugin.id() + (itself ? miss(range, plugin.id().version()) : ""));
+      }
     }
     List<Near> similar = new ArrayList<>();
     for (RegisteredPlugin plugin : set.all()) {
@@ -51,6 +63,38 @@ final class NearestCandidates {
     }
     List<String> result = new ArrayList<>(words);
     return result.size() > MOST ? result.subList(0, MOST) : result;
+  }
+
+  /** The versions that would do; null if any would, or the words for them are not a range. */
+  private static @Nullable VersionRange range(Need need) {
+    if (need.version().isEmpty()) {
+      return null;
+    }
+    try {
+      return VersionRange.parse(need.version());
+    } catch (IllegalArgumentException e) {
+      return null; // the reader of the descriptor reported it
+    }
+  }
+
+  private static @Nullable PluginVersion version(
+      RegisteredPlugin plugin, Capability capability, String namespace) {
+    return switch (namespace) {
+      case Namespaces.BUNDLE, Namespaces.HOST, Namespaces.MODULE -> plugin.id().version();
+      case Namespaces.PACKAGE ->
+          capability.attributes().get("version") instanceof PluginVersion known
+              ? known
+              : PluginVersion.NONE;
+      default -> null;
+    };
+  }
+
+  /** Says that it is only the version. */
+  private static String miss(@Nullable VersionRange range, @Nullable PluginVersion version) {
+    if (range == null || version == null || range.includes(version)) {
+      return "";
+    }
+    return version.compareTo(range.floor()) <= 0 ? " (too low)" : " (too high)";
   }
 
   private static void similarTo(List<Near> similar, RegisteredPlugin plugin, Need need) {

@@ -12,7 +12,9 @@ import dev.latent.container.knowledge.Setting;
 import dev.latent.container.knowledge.SettingKeys;
 import dev.latent.container.knowledge.Settings;
 import dev.latent.container.knowledge.SettingsReader;
+import dev.latent.container.runtime.ClosedContainer;
 import dev.latent.container.runtime.CpuTimes;
+import dev.latent.container.runtime.RuntimeFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,8 @@ public final class AssembledContainer {
     // Later calls may come from threads whose context class loader is that of a plugin.
     options.hostLoader = options.hostLoader();
     Settings settings = settings(options);
+    settings.check();
+    requireFramework(options, settings);
     Path stated = statedDirectory(options, settings);
     AssembledContainer container =
         new AssembledContainer(
@@ -92,6 +96,29 @@ public final class AssembledContainer {
     return reader.file(named == null ? beside : named, named != null).read();
   }
 
+  /** A framework that was asked for and is not there must not become another one, or none. */
+  private static void requireFramework(ContainerOptions options, Settings settings) {
+    Setting stated = settings.find(SettingKeys.FRAMEWORK);
+    if (stated == null
+        || stated.value().isEmpty()
+        || stated.value().equals("none")
+        || !options.runtimes.isEmpty()) {
+      return;
+    }
+    RuntimeFactory osgi =
+        Optionals.make(RuntimeFactory.class, Optionals.OSGI, options.hostLoader());
+    if (osgi == null || !osgi.available(options.hostLoader(), stated.value())) {
+      throw new IllegalArgumentException(
+          stated.describe()
+              + " asks for a framework that is not on the path of the host. Put "
+              + (osgi == null ? "dev.latent:latent-osgi and " : "")
+              + (stated.value().equals("felix")
+                  ? "org.apache.felix:org.apache.felix.framework"
+                  : "org.eclipse.platform:org.eclipse.osgi")
+              + " there, or choose another framework, or none to run every jar as a layer plugin.");
+    }
+  }
+
   private static @Nullable Path statedDirectory(ContainerOptions options, Settings settings) {
     if (options.stateDirectory != null) {
       return options.stateDirectory;
@@ -101,6 +128,9 @@ public final class AssembledContainer {
   }
 
   private void start() {
+    if (options.inspectOnly) {
+      source.verifyAll(); // whoever inspects wants to see what is there, not what was
+    }
     if (settings.find(SettingKeys.CPU_TIMES) != null
         && settings.flag(SettingKeys.CPU_TIMES, false)) {
       CpuTimes.load();
@@ -142,7 +172,7 @@ public final class AssembledContainer {
   }
 
   private void reportLastDeath(ContainerParts made) {
-    List<String> unfinished = made.marker().takeLeftBehind();
+    List<String> unfinished = made.marker().leftBehind(!options.inspectOnly);
     for (int i = 0; i < unfinished.size(); i++) {
       String line =
           "The JVM ended last time while "
@@ -170,10 +200,14 @@ public final class AssembledContainer {
         parts = known;
         if (closed) {
           known.close();
+          return known;
         }
+      } else {
+        return known;
       }
-      return known;
     }
+    source.verifyUnusable(); // no lookup would: nobody knows what it offers
+    return known;
   }
 
   /** Whether anything was looked up yet, or asked of it. */
@@ -212,7 +246,10 @@ public final class AssembledContainer {
   public void ready() {
     BackgroundWork begun;
     synchronized (lock) {
-      if (options.inspectOnly || closed || background != null) {
+      if (closed) {
+        throw ClosedContainer.refusal();
+      }
+      if (options.inspectOnly || background != null) {
         return;
       }
       begun = new BackgroundWork(this, options, settings, source);
@@ -223,7 +260,9 @@ public final class AssembledContainer {
 
   /** Forgets what was concluded from content, and looks at all of it again. */
   public void invalidate() {
-    parts().invalidate();
+    ContainerParts made = parts();
+    made.catalog().requireOpen();
+    made.invalidate();
     source.refresh();
     source.verifyAll();
   }

@@ -6,12 +6,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One daemon thread of low priority that does one piece after the other, begun with the first
- * piece. Plain monitors and a plain queue: it is made before the host is ready.
+ * One daemon thread that does one piece after the other, begun with the first piece. Plain monitors
+ * and a plain queue: it is made before the host is ready.
  */
 final class BackgroundThread implements Executor, Runnable, AutoCloseable {
 
   private static final long CLOSE_SECONDS = 5;
+
+  private final String name;
+  private final int priority;
 
   /** Guards what follows; no piece runs under it. */
   private final Object lock = new Object();
@@ -19,6 +22,11 @@ final class BackgroundThread implements Executor, Runnable, AutoCloseable {
   private final ArrayDeque<Runnable> work = new ArrayDeque<>();
   private @Nullable Thread thread;
   private boolean closed;
+
+  BackgroundThread(String name, int priority) {
+    this.name = name;
+    this.priority = priority;
+  }
 
   @Override
   @SuppressWarnings("ThreadPriorityCheck") // a hint is all that is meant: others go first
@@ -30,9 +38,9 @@ final class BackgroundThread implements Executor, Runnable, AutoCloseable {
       work.add(piece);
       lock.notifyAll();
       if (thread == null) {
-        Thread made = new Thread(this, "latent background");
+        Thread made = new Thread(this, name);
         made.setDaemon(true);
-        made.setPriority(Thread.MIN_PRIORITY);
+        made.setPriority(priority);
         made.setContextClassLoader(null);
         thread = made;
         made.start();

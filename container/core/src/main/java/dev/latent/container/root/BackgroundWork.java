@@ -1,19 +1,10 @@
 package dev.latent.container.root;
 
-import dev.latent.api.ActivationPolicy;
-import dev.latent.api.PluginException;
 import dev.latent.api.PluginKind;
-import dev.latent.api.PluginState;
 import dev.latent.api.ResolutionException;
-import dev.latent.container.activation.ActivationCause;
-import dev.latent.container.activation.Activations;
-import dev.latent.container.finder.RegisteredPlugin;
-import dev.latent.container.knowledge.EffectivePolicy;
-import dev.latent.container.knowledge.Setting;
 import dev.latent.container.knowledge.SettingKeys;
 import dev.latent.container.knowledge.Settings;
 import dev.latent.container.runtime.CpuTimes;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -24,14 +15,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class BackgroundWork implements Runnable, AutoCloseable {
 
-  /** How many plugins are planned between two looks whether to give way. */
-  private static final int PLANNED_AT_ONCE = 64;
-
   private final AssembledContainer container;
   private final ContainerOptions options;
   private final Settings settings;
   private final PluginSource source;
-  private final BackgroundThread thread = new BackgroundThread();
+  private final BackgroundThread thread =
+      new BackgroundThread("latent background", Thread.MIN_PRIORITY);
   private volatile boolean closed;
 
   BackgroundWork(
@@ -45,11 +34,8 @@ final class BackgroundWork implements Runnable, AutoCloseable {
     this.source = source;
   }
 
-  /** Begins; what the settings say wrongly is thrown here, on the thread of the host. */
+  /** Begins. */
   void begin() {
-    settings.flag(SettingKeys.WATCH, true);
-    settings.flag(SettingKeys.CPU_TIMES, true);
-    bootsFramework();
     executor().execute(this);
   }
 
@@ -120,17 +106,7 @@ final class BackgroundWork implements Runnable, AutoCloseable {
   }
 
   private boolean bootsFramework() {
-    Setting when = settings.find(SettingKeys.FRAMEWORK_BOOT);
-    if (when == null || when.value().equals("need")) {
-      return false;
-    }
-    if (when.value().equals("background")) {
-      return true;
-    }
-    throw new IllegalArgumentException(
-        when.describe()
-            + " does not say when the framework boots. Use need (with the first activation of a"
-            + " bundle, the default) or background (after ready).");
+    return settings.text(SettingKeys.FRAMEWORK_BOOT, "need").equals("background");
   }
 
   /** Does not wait for a quiet moment: whoever asks for it wants it before the first lookup. */
@@ -151,41 +127,12 @@ final class BackgroundWork implements Runnable, AutoCloseable {
     }
   }
 
-  /** Queues one piece for each plugin, so that other work gets its turn between two of them. */
+  /** What changes from now on is planned when it does. */
   private void plan() {
     ContainerParts parts = container.parts();
-    List<RegisteredPlugin> plugins = parts.catalog().plugins().all();
-    for (int i = 0; i < plugins.size() && !closed; i++) {
-      if (i % PLANNED_AT_ONCE == 0) {
-        parts.activations().awaitIdle();
-      }
-      EffectivePolicy policy = parts.policies().of(plugins.get(i));
-      if (policy.policy() == ActivationPolicy.BACKGROUND) {
-        executor().execute(new Planned(this, plugins.get(i), policy));
-      }
-    }
-  }
-
-  private record Planned(BackgroundWork work, RegisteredPlugin plugin, EffectivePolicy policy)
-      implements Runnable {
-
-    @Override
-    public void run() {
-      work.activate(plugin, policy);
-    }
-  }
-
-  private void activate(RegisteredPlugin plugin, EffectivePolicy policy) {
-    Activations activations = container.parts().activations();
-    if (closed || activations.status(plugin).state() != PluginState.REGISTERED) {
-      return;
-    }
-    activations.awaitIdle();
-    try {
-      activations.activate(
-          plugin, new ActivationCause("the policy background (" + policy.reason() + ")"));
-    } catch (PluginException e) {
-      options.notice(String.valueOf(e.getMessage())); // stays visible as a problem of the plugin
+    parts.standing().ready(executor());
+    if (!closed) {
+      parts.standing().plan(parts.catalog().plugins().all());
     }
   }
 

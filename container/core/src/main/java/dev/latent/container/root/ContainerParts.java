@@ -35,6 +35,7 @@ final class ContainerParts {
   private final ProblemLog problems;
   private final ActivationMarker marker;
   private final ActivationLimits limits;
+  private final StandingPolicies standing;
   private @Nullable IdlePlugins idle;
   private @Nullable IdleThread idleThread;
 
@@ -51,6 +52,7 @@ final class ContainerParts {
       ProblemLog problems,
       ActivationMarker marker,
       ActivationLimits limits,
+      StandingPolicies standing,
       Settings settings) {
     this.options = options;
     this.source = source;
@@ -62,6 +64,7 @@ final class ContainerParts {
     this.problems = problems;
     this.marker = marker;
     this.limits = limits;
+    this.standing = standing;
     runtimes.complete(catalog, activations);
     for (int i = 0; i < options.listeners.size(); i++) {
       activations.listen(options.listeners.get(i));
@@ -111,6 +114,10 @@ final class ContainerParts {
     return catalog;
   }
 
+  StandingPolicies standing() {
+    return standing;
+  }
+
   ContainerAdmin admin() {
     return admin.get();
   }
@@ -131,6 +138,7 @@ final class ContainerParts {
 
   /** Stops all plugins in reverse order and lets go of them. */
   void close() {
+    standing.close();
     IdleThread watching = idleThread;
     if (watching != null) {
       watching.close();

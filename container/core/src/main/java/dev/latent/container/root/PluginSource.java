@@ -52,6 +52,15 @@ public interface PluginSource extends AutoCloseable {
   PluginSet verifyAll();
 
   /**
+   * Looks at the content of what could not be used, which no lookup would.
+   *
+   * @return the newest set
+   */
+  default PluginSet verifyUnusable() {
+    return plugins();
+  }
+
+  /**
    * Lets somebody hear of changes.
    *
    * @param listener called with each change, in order

@@ -11,11 +11,11 @@ import dev.latent.container.admin.ProblemLog;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.PluginSetChange;
 import dev.latent.container.finder.RegisteredPlugin;
-import dev.latent.container.resolve.Closure;
 import dev.latent.container.service.ServiceCatalog;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +42,7 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
   private final Activations activations;
   private final RuntimeTable runtimes;
   private final ProblemLog problems;
+  private final StandingPolicies standing;
   private final ContainerOptions options;
 
   /** New plugins that are left out, each with the old one that stays. Used by one change a time. */
@@ -60,12 +61,14 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
       Activations activations,
       RuntimeTable runtimes,
       ProblemLog problems,
+      StandingPolicies standing,
       ContainerOptions options) {
     this.source = source;
     this.catalog = catalog;
     this.activations = activations;
     this.runtimes = runtimes;
     this.problems = problems;
+    this.standing = standing;
     this.options = options;
   }
 
@@ -77,6 +80,11 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
     synchronized (lock) {
       return List.copyOf(lines.subList((int) Math.max(0, before - dropped), lines.size()));
     }
+  }
+
+  @Override
+  public void policyChanged(RegisteredPlugin plugin) {
+    standing.consider(List.of(plugin));
   }
 
   private long said() {
@@ -158,17 +166,30 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
     for (RegisteredPlugin plugin : change.added()) {
       done.add("added " + plugin.id());
     }
-    stopDependents(leaving, change.reason());
-    ActivationCause cause = new ActivationCause(change.reason());
+    releaseHeld(change.after(), leaving, coming, done);
+    List<RegisteredPlugin> waiting = stopDependents(leaving, change.reason());
     for (RegisteredPlugin plugin : leaving) {
       catalog.withdraw(plugin);
-      unregister(plugin, cause);
-      runtimes.discard(plugin, Warmth.COLD);
     }
-    retryHeld(change.after(), coming, cause);
     PluginSet next = held.isEmpty() ? change.after() : new HeldBackPluginSet(change.after(), held);
+    for (RegisteredPlugin plugin : coming) {
+      activations.register(plugin);
+    }
+    // What is activated from now on is activated over what comes.
     runtimes.plugins(next);
+    ActivationCause cause = new ActivationCause(change.reason());
+    for (RegisteredPlugin plugin : leaving) {
+      unregister(plugin, cause);
+      discard(plugin);
+    }
     catalog.replace(next, coming);
+    // What became active meanwhile over what left; an activation under way sees to that itself.
+    waiting.addAll(stopDependents(leaving, change.reason()));
+    waiting.addAll(coming);
+    if (!coming.isEmpty()) {
+      waiting.addAll(standing.lacking());
+    }
+    standing.consider(waiting);
     // Not before it is so: who hears of it may look at once.
     for (String line : done) {
       say(line);
@@ -182,6 +203,15 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
         + String.join(", ", plugins.subList(0, named))
         + (plugins.size() > named ? " and " + (plugins.size() - named) + " more" : "")
         + " to other content of the same version";
+  }
+
+  /** What can't be freed must not keep the rest of the change from coming into force. */
+  private void discard(RegisteredPlugin plugin) {
+    try {
+      runtimes.discard(plugin, Warmth.COLD);
+    } catch (RuntimeException e) {
+      say(plugin.id() + " left, and what was loaded of it could not be freed: " + e.getMessage());
+    }
   }
 
   private void unregister(RegisteredPlugin plugin, ActivationCause cause) {
@@ -228,24 +258,26 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
   }
 
   /** What was missing for a held update may have come with a later change. */
-  private void retryHeld(PluginSet latest, List<RegisteredPlugin> coming, ActivationCause cause) {
-    for (Map.Entry<RegisteredPlugin, RegisteredPlugin> entry : List.copyOf(held.entrySet())) {
-      RegisteredPlugin after = entry.getKey();
+  private void releaseHeld(
+      PluginSet latest,
+      List<RegisteredPlugin> leaving,
+      List<RegisteredPlugin> coming,
+      List<String> done) {
+    for (RegisteredPlugin after : List.copyOf(held.keySet())) {
       if (!coming.contains(after) && runtimes.fault(latest, after).isEmpty()) {
         RegisteredPlugin old = release(after);
-        catalog.withdraw(old);
-        unregister(old, cause);
-        runtimes.discard(old, Warmth.COLD);
+        leaving.add(old);
         coming.add(after);
-        say("updated " + old.id() + " to " + after.id() + ", which was held back before");
+        done.add("updated " + old.id() + " to " + after.id() + ", which was held back before");
       }
     }
   }
 
   /** Stops what is wired to a plugin that leaves; the next lookup activates it over the new one. */
-  private void stopDependents(List<RegisteredPlugin> leaving, String reason) {
+  private List<RegisteredPlugin> stopDependents(List<RegisteredPlugin> leaving, String reason) {
+    List<RegisteredPlugin> stopped = new ArrayList<>();
     if (leaving.isEmpty()) {
-      return;
+      return stopped;
     }
     Set<RegisteredPlugin> gone = new LinkedHashSet<>(leaving);
     List<RegisteredPlugin> active = activations.active();
@@ -253,22 +285,14 @@ final class PluginUpdates implements PluginRefresher, Consumer<PluginSetChange> 
       RegisteredPlugin plugin = active.get(i);
       if (!gone.contains(plugin)
           && activations.status(plugin).state() == PluginState.ACTIVE
-          && needs(plugin, gone)) {
+          && !Collections.disjoint(activations.status(plugin).members(), gone)) {
         for (String leftover :
             activations.stop(plugin, new ActivationCause("what it needs changed: " + reason))) {
           say(leftover);
         }
+        stopped.add(plugin);
       }
     }
-  }
-
-  private boolean needs(RegisteredPlugin plugin, Set<RegisteredPlugin> gone) {
-    Closure closure = runtimes.closure(plugin);
-    for (RegisteredPlugin member : closure.members()) {
-      if (gone.contains(member)) {
-        return true;
-      }
-    }
-    return false;
+    return stopped;
   }
 }

@@ -121,6 +121,11 @@ record RegistrySource(FinderRegistry registry) implements PluginSource {
   }
 
   @Override
+  public PluginSet verifyUnusable() {
+    return registry.verifyUnusable();
+  }
+
+  @Override
   public Subscription onChange(Consumer<PluginSetChange> listener) {
     return registry.onChange(listener);
   }

@@ -5,9 +5,11 @@ import dev.latent.api.PluginKind;
 import dev.latent.api.PluginServices;
 import dev.latent.api.ResolutionException;
 import dev.latent.api.Warmth;
+import dev.latent.api.admin.Problem;
 import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.activation.ActivationEnvironment;
 import dev.latent.container.activation.Activations;
+import dev.latent.container.admin.ProblemLog;
 import dev.latent.container.finder.HookMonitor;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
@@ -21,6 +23,7 @@ import dev.latent.container.resolve.MissingMessage;
 import dev.latent.container.resolve.PluginResolver;
 import dev.latent.container.resolve.ReferenceWiring;
 import dev.latent.container.resolve.ReferenceWirings;
+import dev.latent.container.runtime.ClosedContainer;
 import dev.latent.container.runtime.PluginNeeds;
 import dev.latent.container.runtime.PluginRuntime;
 import dev.latent.container.runtime.RuntimeEnvironment;
@@ -51,6 +54,7 @@ final class RuntimeTable implements ActivationEnvironment {
   private final ActivationPolicies policies;
   private final StateDirectory state;
   private final PluginSource source;
+  private final ProblemLog problems;
   private final PluginResolver resolver;
   private final WaitGraph waits = new WaitGraph();
   private final HookMonitor hooks = new HookMonitor();
@@ -71,12 +75,14 @@ final class RuntimeTable implements ActivationEnvironment {
       Settings settings,
       ActivationPolicies policies,
       StateDirectory state,
-      PluginSource source) {
+      PluginSource source,
+      ProblemLog problems) {
     this.options = options;
     this.settings = settings;
     this.policies = policies;
     this.state = state;
     this.source = source;
+    this.problems = problems;
     this.plugins = source.plugins();
     this.resolver =
         new PluginResolver(
@@ -116,9 +122,16 @@ final class RuntimeTable implements ActivationEnvironment {
     activations = activating;
   }
 
-  /** Puts another plugin set in force. */
+  /** Puts another plugin set in force and tells the runtimes that were made. */
   void plugins(PluginSet next) {
     plugins = next;
+    List<PluginRuntime> made;
+    synchronized (lock) {
+      made = List.copyOf(runtimes.values());
+    }
+    for (PluginRuntime runtime : made) {
+      runtime.changed(next);
+    }
   }
 
   private ServiceCatalog services() {
@@ -173,7 +186,7 @@ final class RuntimeTable implements ActivationEnvironment {
         return known;
       }
       if (closed) {
-        throw new IllegalStateException("The container is closed.");
+        throw ClosedContainer.refusal();
       }
       PluginRuntime made = make(kind);
       runtimes.put(kind, made);
@@ -215,6 +228,8 @@ final class RuntimeTable implements ActivationEnvironment {
             new Transformers(options),
             new Needs(this),
             waits,
+            new Report(options, problems),
+            options.inspectOnly,
             hooks));
   }
 
@@ -288,6 +303,17 @@ final class RuntimeTable implements ActivationEnvironment {
   @Override
   public void policyChanged() {
     resolver.invalidate();
+  }
+
+  /** Tells people at once what stays to be asked for; a class, as {@link Host} is. */
+  private record Report(ContainerOptions options, ProblemLog problems)
+      implements java.util.function.Consumer<Problem> {
+
+    @Override
+    public void accept(Problem problem) {
+      problems.add(problem);
+      options.notice(problem.message());
+    }
   }
 
   private record Transformers(ContainerOptions options)

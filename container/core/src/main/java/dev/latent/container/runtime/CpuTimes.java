@@ -32,6 +32,10 @@ public final class CpuTimes {
     long ofThisThread() {
       return threads.getCurrentThreadCpuTime();
     }
+
+    long of(Thread thread) {
+      return threads.getThreadCpuTime(thread.getId());
+    }
   }
 
   /** Makes CPU times available in this JVM, if they can be; may take a while. */
@@ -53,5 +57,16 @@ public final class CpuTimes {
   static long ofThisThread() {
     Management known = management;
     return known == null ? UNKNOWN : known.ofThisThread();
+  }
+
+  /**
+   * The CPU time that a thread has used.
+   *
+   * @param thread any thread
+   * @return nanoseconds; {@link #UNKNOWN} if that can't be told, or the thread has ended
+   */
+  public static long of(Thread thread) {
+    Management known = management;
+    return known == null ? UNKNOWN : known.of(thread);
   }
 }

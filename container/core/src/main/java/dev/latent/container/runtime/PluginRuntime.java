@@ -70,6 +70,14 @@ public interface PluginRuntime {
   default void prepareReference(PluginSet set) {}
 
   /**
+   * Says that another plugin set is in force. Called on the thread that made the change, after what
+   * left was discarded.
+   *
+   * @param set the set that {@link RuntimeEnvironment#plugins()} gives from now on
+   */
+  default void changed(PluginSet set) {}
+
+  /**
    * Prepares the code of a plugin up to a level, or as far as can be done unseen, running none of
    * it. May run while another thread activates the plugin, which then goes on without it.
    *

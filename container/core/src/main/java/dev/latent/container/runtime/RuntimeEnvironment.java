@@ -1,5 +1,6 @@
 package dev.latent.container.runtime;
 
+import dev.latent.api.admin.Problem;
 import dev.latent.api.spi.ClassTransformer;
 import dev.latent.container.finder.HookMonitor;
 import dev.latent.container.finder.PluginSet;
@@ -7,6 +8,7 @@ import dev.latent.container.knowledge.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +27,8 @@ import java.util.function.Supplier;
  * @param transformers gives the class transformers in force, in order
  * @param needs says what plugins of the set need and offer
  * @param waits knows who does what and who waits for whom
+ * @param problems hears what went wrong with no single activation or stop to tell it of
+ * @param inspectOnly whether the container only looks, so that nothing should boot to be asked
  * @param hooks is told of hooks, and says how far plugins may be prepared early
  */
 public record RuntimeEnvironment(
@@ -39,11 +43,44 @@ public record RuntimeEnvironment(
     Supplier<List<ClassTransformer>> transformers,
     PluginNeeds needs,
     WaitGraph waits,
+    Consumer<Problem> problems,
+    boolean inspectOnly,
     HookMonitor hooks) {
 
   /** Makes an environment; collections are copied. */
   public RuntimeEnvironment {
     hostPackages = List.copyOf(hostPackages);
     frameworkProperties = Map.copyOf(frameworkProperties);
+  }
+
+  /** Makes the environment of a container that hosts plugins. */
+  public RuntimeEnvironment(
+      Supplier<PluginSet> plugins,
+      Path stateDirectory,
+      ClassLoader hostLoader,
+      ModuleLayer hostLayer,
+      List<String> hostPackages,
+      String framework,
+      Map<String, String> frameworkProperties,
+      Settings settings,
+      Supplier<List<ClassTransformer>> transformers,
+      PluginNeeds needs,
+      WaitGraph waits,
+      Consumer<Problem> problems) {
+    this(
+        plugins,
+        stateDirectory,
+        hostLoader,
+        hostLayer,
+        hostPackages,
+        framework,
+        frameworkProperties,
+        settings,
+        transformers,
+        needs,
+        waits,
+        problems,
+        false,
+        new HookMonitor());
   }
 }

@@ -1,9 +1,12 @@
 package dev.latent.container.runtime;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,16 @@ public final class WaitGraph {
 
   /** The work that each waiting thread waits for. */
   private final Map<Thread, Work> waiting = new HashMap<>();
+
+  /** Work that is going on, by its number. */
+  private final Map<Long, Work> numbered = new HashMap<>();
+
+  /**
+   * The numbers of the work that a thread performs, outermost first, after those of the work in
+   * which it was made. Numbers keep nothing alive in threads that outlive what they were made for.
+   */
+  @SuppressWarnings("ThreadLocalUsage") // one for each container, as the numbers are
+  private final InheritableThreadLocal<long[]> numbers = new InheritableThreadLocal<>();
 
   private long begun;
 
@@ -57,9 +70,19 @@ public final class WaitGraph {
    * @param work the work
    */
   public void begin(Work work) {
+    long number;
     synchronized (lock) {
       working.put(work.owner(), work);
       begun++;
+      number = begun;
+      numbered.put(number, work);
+    }
+    if (work.owner().equals(Thread.currentThread())) {
+      long[] outer = numbers.get();
+      int count = outer == null ? 0 : outer.length;
+      long[] now = outer == null ? new long[1] : Arrays.copyOf(outer, count + 1);
+      now[count] = number;
+      numbers.set(now);
     }
   }
 
@@ -88,6 +111,58 @@ public final class WaitGraph {
       } else {
         working.put(thread, outer);
       }
+      numbered.values().remove(work);
+    }
+    long[] now = numbers.get();
+    if (now != null && work.owner().equals(Thread.currentThread())) {
+      if (now.length == 1) {
+        numbers.remove();
+      } else {
+        numbers.set(Arrays.copyOf(now, now.length - 1));
+      }
+    }
+  }
+
+  /**
+   * The work that can't go on before the current thread does: what it performs, what was going on
+   * in the thread that made it, and the work of threads that wait for any of these. Waiting for it
+   * on this thread would close a circle.
+   *
+   * @return in no particular order
+   */
+  public List<Work> around() {
+    Thread thread = Thread.currentThread();
+    long[] within = numbers.get();
+    synchronized (lock) {
+      if (working.isEmpty()) {
+        return List.of();
+      }
+      Set<Work> around = new LinkedHashSet<>();
+      addPerformed(thread, around);
+      for (int i = 0; within != null && i < within.length; i++) {
+        Work outer = numbered.get(within[i]);
+        if (outer != null) {
+          around.add(outer);
+        }
+      }
+      int before = -1;
+      while (before != around.size()) {
+        before = around.size();
+        for (Map.Entry<Thread, Work> entry : waiting.entrySet()) {
+          if (around.contains(entry.getValue())) {
+            addPerformed(entry.getKey(), around);
+          }
+        }
+      }
+      return List.copyOf(around);
+    }
+  }
+
+  private void addPerformed(Thread thread, Set<Work> performed) {
+    Work work = working.get(thread);
+    while (work != null && work.owner().equals(thread)) {
+      performed.add(work);
+      work = work.outer();
     }
   }
 

@@ -26,9 +26,23 @@ final class CallerServices implements PluginServices {
   private final ServiceCatalog catalog;
   private final @Nullable RegisteredPlugin caller;
 
+  /** The plugin whose services alone are seen, and what sees all; null for that itself. */
+  private final @Nullable OneOffering only;
+
+  private final @Nullable CallerServices all;
+
   CallerServices(ServiceCatalog catalog, @Nullable RegisteredPlugin caller) {
     this.catalog = catalog;
     this.caller = caller;
+    this.only = null;
+    this.all = null;
+  }
+
+  private CallerServices(CallerServices all, OneOffering only) {
+    this.catalog = all.catalog;
+    this.caller = all.caller;
+    this.only = only;
+    this.all = all;
   }
 
   ServiceCatalog catalog() {
@@ -37,7 +51,42 @@ final class CallerServices implements PluginServices {
 
   /** What was found before; nothing where it has to be noted who is given it. */
   private Epoch answers() {
-    return caller != null && catalog.notesKeepers() ? new Epoch() : catalog.epoch();
+    return only != null || (caller != null && catalog.notesKeepers())
+        ? new Epoch()
+        : catalog.epoch();
+  }
+
+  /** Whether no service is hidden, because it is not of the plugin that was asked for. */
+  boolean seesAll() {
+    return only == null;
+  }
+
+  /** The plugin that was asked for; null for all. */
+  @Nullable OneOffering only() {
+    return only;
+  }
+
+  boolean sees(ServiceEntry entry) {
+    return only == null || only.sees(entry);
+  }
+
+  /** The lookup that sees the services of all plugins. */
+  CallerServices whole() {
+    return all == null ? this : all;
+  }
+
+  /** The services of a type that this lookup sees, best first. */
+  List<ServiceEntry> candidates(String typeName, @Nullable LdapFilter filter) {
+    return seen(catalog.candidates(typeName, filter));
+  }
+
+  /** As {@link #candidates}, by what is known already; activates nothing. */
+  List<ServiceEntry> present(String typeName) {
+    return seen(catalog.present(typeName));
+  }
+
+  private List<ServiceEntry> seen(List<ServiceEntry> candidates) {
+    return only == null ? candidates : only.seen(candidates);
   }
 
   /** Notes that the caller was given the object of a service and may keep it. */
@@ -57,7 +106,9 @@ final class CallerServices implements PluginServices {
   @SuppressWarnings("unchecked") // only services of the type were kept under it
   public <T> Optional<T> find(Class<T> type) {
     Optional<?> known = answers().found(type);
-    return known != null ? (Optional<T>) known : new Lookup<>(this, type, null).find();
+    return known != null
+        ? (Optional<T>) known
+        : new Lookup<>(this, type, type.getName(), null).find();
   }
 
   @Override
@@ -66,7 +117,7 @@ final class CallerServices implements PluginServices {
     Optional<?> known = answers().found(type, filter);
     return known != null
         ? (Optional<T>) known
-        : new Lookup<>(this, type, LdapFilter.parse(filter)).find();
+        : new Lookup<>(this, type, type.getName(), LdapFilter.parse(filter)).find();
   }
 
   @Override
@@ -75,7 +126,7 @@ final class CallerServices implements PluginServices {
     Optional<?> known = answers().found(type);
     return known != null && known.isPresent()
         ? (T) known.get()
-        : new Lookup<>(this, type, null).require();
+        : new Lookup<>(this, type, type.getName(), null).require();
   }
 
   @Override
@@ -84,7 +135,26 @@ final class CallerServices implements PluginServices {
     Optional<?> known = answers().found(type, filter);
     return known != null && known.isPresent()
         ? (T) known.get()
-        : new Lookup<>(this, type, LdapFilter.parse(filter)).require();
+        : new Lookup<>(this, type, type.getName(), LdapFilter.parse(filter)).require();
+  }
+
+  @Override
+  public Optional<Object> find(String typeName, @Nullable String filter) {
+    return named(typeName, filter).find();
+  }
+
+  @Override
+  public Object require(String typeName, @Nullable String filter) {
+    return named(typeName, filter).require();
+  }
+
+  private Lookup<Object> named(String typeName, @Nullable String filter) {
+    Objects.requireNonNull(typeName, "typeName");
+    return new Lookup<>(this, Object.class, typeName, parsed(filter));
+  }
+
+  private static @Nullable LdapFilter parsed(@Nullable String filter) {
+    return filter == null ? null : LdapFilter.parse(filter);
   }
 
   @Override
@@ -99,13 +169,14 @@ final class CallerServices implements PluginServices {
 
   @Override
   public List<ServiceHandle<Object>> handles(@Nullable String typeName, @Nullable String filter) {
-    LdapFilter parsed = filter == null ? null : LdapFilter.parse(filter);
+    catalog.requireOpen();
+    LdapFilter parsed = parsed(filter);
     if (typeName != null) {
       return handles(Object.class, typeName, parsed);
     }
     Set<ServiceEntry> entries = new LinkedHashSet<>();
     for (String type : catalog.types()) {
-      entries.addAll(catalog.candidates(type));
+      entries.addAll(candidates(type, parsed));
     }
     List<ServiceEntry> sorted = new ArrayList<>(entries);
     sorted.sort((one, other) -> one == other ? 0 : one.before(other) ? -1 : 1);
@@ -120,8 +191,9 @@ final class CallerServices implements PluginServices {
 
   private <T> List<ServiceHandle<T>> handles(
       Class<T> type, String typeName, @Nullable LdapFilter filter) {
+    catalog.requireOpen();
     List<ServiceHandle<T>> handles = new ArrayList<>();
-    for (ServiceEntry entry : catalog.candidates(typeName)) {
+    for (ServiceEntry entry : candidates(typeName, filter)) {
       if (matches(entry, filter, typeName)) {
         handles.add(new CatalogHandle<>(this, type, typeName, entry));
       }
@@ -150,12 +222,18 @@ final class CallerServices implements PluginServices {
 
   @Override
   public <T> Deferred<T> deferred(Class<T> type) {
-    return new DeferredService<>(this, type, null);
+    return new DeferredService<>(this, type, type.getName(), null);
   }
 
   @Override
   public <T> Deferred<T> deferred(Class<T> type, String filter) {
-    return new DeferredService<>(this, type, LdapFilter.parse(filter));
+    return new DeferredService<>(this, type, type.getName(), LdapFilter.parse(filter));
+  }
+
+  @Override
+  public Deferred<Object> deferred(String typeName, @Nullable String filter) {
+    Objects.requireNonNull(typeName, "typeName");
+    return new DeferredService<>(this, Object.class, typeName, parsed(filter));
   }
 
   @Override
@@ -180,23 +258,49 @@ final class CallerServices implements PluginServices {
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
-            new ServiceProxy(new DeferredService<>(this, type, filter))));
+            new ServiceProxy(new DeferredService<>(this, type, type.getName(), filter))));
   }
 
   @Override
   public <T> Subscription onChange(Class<T> type, Consumer<ServiceChange<T>> listener) {
-    Subscription subscription = catalog.feed().listen(type, this, listener);
-    catalog.watch(type.getName());
+    return listen(type, type.getName(), listener);
+  }
+
+  @Override
+  public Subscription onChange(String typeName, Consumer<ServiceChange<Object>> listener) {
+    Objects.requireNonNull(typeName, "typeName");
+    return listen(Object.class, typeName, listener);
+  }
+
+  private <T> Subscription listen(
+      Class<T> type, String typeName, Consumer<ServiceChange<T>> listener) {
+    catalog.requireOpen();
+    Subscription subscription = catalog.feed().listen(type, typeName, this, listener);
+    catalog.watch(typeName);
     return subscription;
   }
 
   @Override
+  public PluginServices of(String plugin) {
+    catalog.requireOpen();
+    return new CallerServices(whole(), OneOffering.parse(plugin));
+  }
+
+  @Override
   public <T> ServiceRegistration register(Class<T> type, T service, Map<String, ?> attributes) {
+    catalog.requireOpen();
     Objects.requireNonNull(service, "service");
+    if (only != null) {
+      throw new UnsupportedOperationException(
+          "This lookup is limited to the services of plugin "
+              + only
+              + "; register services without of(…).");
+    }
     if (!type.isInstance(service)) {
       throw new IllegalArgumentException(
           Lookup.mismatch(type, service, "the object to register") + " It can't be registered.");
     }
-    return new CatalogRegistration(catalog, catalog.register(caller, type, service, attributes));
+    return new CatalogRegistration(
+        catalog, ActualServices.register(catalog, caller, type, service, attributes));
   }
 }

@@ -5,8 +5,11 @@ import dev.latent.api.PluginId;
 import dev.latent.api.ServiceHandle;
 import dev.latent.api.ServiceInstance;
 import dev.latent.api.ServiceNotFoundException;
+import dev.latent.api.admin.Problem;
 import dev.latent.container.finder.Offer;
+import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.knowledge.ComponentRuntimes;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +59,7 @@ final class CatalogHandle<T> implements ServiceHandle<T> {
   }
 
   private T resolve() {
+    caller.catalog().requireOpen();
     ServiceEntry current = current();
     RegisteredPlugin plugin = current.plugin();
     if (plugin != null && !current.active()) {
@@ -115,11 +119,31 @@ final class CatalogHandle<T> implements ServiceHandle<T> {
     if (!(known instanceof OfferEntry promised)) {
       return " withdrew it.";
     }
+    String damage = damage(promised.plugin().reference().location());
+    if (!damage.isEmpty()) {
+      return damage;
+    }
+    if (ComponentRuntimes.missing(promised.plugin(), caller.catalog().plugins())) {
+      return " " + ComponentRuntimes.needed() + ".";
+    }
     return promised.offer().component() && caller.catalog().shown(promised.plugin())
         ? " offers it when the configuration and the references of its component are there ("
             + promised.source()
             + ")."
         : " has left the container, or its new version does not offer it any more.";
+  }
+
+  /** What is wrong with the content that the plugin was read from; empty if nothing is known. */
+  private String damage(String location) {
+    PluginSet plugins = caller.catalog().plugins();
+    if (plugins.at(location) == null) {
+      for (Problem problem : plugins.problems()) {
+        if (problem.location().equals(location) && problem.severity() == Problem.Severity.ERROR) {
+          return " can't be used any more, as " + location + " changed: " + problem.message();
+        }
+      }
+    }
+    return "";
   }
 
   /** What the new content of the same plugin offers in the place of an old offer. */
@@ -168,6 +192,7 @@ final class CatalogHandle<T> implements ServiceHandle<T> {
 
   @Override
   public ServiceInstance<T> newInstance() {
+    caller.catalog().requireOpen();
     ServiceEntry current = current();
     ServiceInstance<Object> made =
         current.instance(Lookup.cause(caller, typeName + " through a handle", null));
@@ -210,7 +235,7 @@ final class CatalogHandle<T> implements ServiceHandle<T> {
 
   @Override
   public Map<String, Object> attributes() {
-    return entry.attributes();
+    return entry.allAttributes();
   }
 
   @Override

@@ -71,7 +71,7 @@ final class CatalogObserver implements TransitionObserver {
   private void withdrawRegistered(RegisteredPlugin plugin) {
     for (RegisteredEntry entry : catalog.entries().registered()) {
       if (plugin.equals(entry.plugin())) {
-        catalog.unregister(entry);
+        ActualServices.unregister(catalog, entry);
       }
     }
   }

@@ -72,8 +72,18 @@ final class CatalogPort implements ServicePort {
   }
 
   @Override
+  public List<RegisteredPlugin> around() {
+    return catalog.activations().around();
+  }
+
+  @Override
   public boolean failed(RegisteredPlugin plugin) {
     return catalog.offered(plugin) && !catalog.shown(plugin);
+  }
+
+  @Override
+  public boolean busy(RegisteredPlugin plugin) {
+    return catalog.activations().status(plugin).operation() != null;
   }
 
   @Override
@@ -83,17 +93,17 @@ final class CatalogPort implements ServicePort {
 
   @Override
   public void added(ObservedService service) {
-    catalog.observed(service);
+    ActualServices.observed(catalog, service);
   }
 
   @Override
   public void modified(ObservedService service) {
-    catalog.modified(service);
+    ActualServices.modified(catalog, service);
   }
 
   @Override
   public void removed(ObservedService service) {
-    catalog.gone(service);
+    ActualServices.gone(catalog, service);
   }
 
   @Override
@@ -136,8 +146,8 @@ final class CatalogPort implements ServicePort {
 
   @Override
   public Subscription register(Class<?> type, Object service) {
-    RegisteredEntry entry = catalog.register(null, type, service, Map.of());
-    return () -> catalog.unregister(entry);
+    RegisteredEntry entry = ActualServices.register(catalog, null, type, service, Map.of());
+    return () -> ActualServices.unregister(catalog, entry);
   }
 
   @Override

@@ -14,11 +14,11 @@ record CatalogRegistration(ServiceCatalog catalog, RegisteredEntry entry)
           "The service " + entry.types().get(0) + " was withdrawn; register it again.");
     }
     entry.attributes(attributes);
-    catalog.modified(entry);
+    ActualServices.modified(catalog, entry);
   }
 
   @Override
   public void close() {
-    catalog.unregister(entry);
+    ActualServices.unregister(catalog, entry);
   }
 }

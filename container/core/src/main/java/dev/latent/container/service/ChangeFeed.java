@@ -14,17 +14,17 @@ final class ChangeFeed {
   private final CopyOnWriteArrayList<BridgeListener> bridges = new CopyOnWriteArrayList<>();
 
   private record TypeListener<T>(
-      Class<T> type, CallerServices caller, Consumer<ServiceChange<T>> listener) {
+      Class<T> type, String typeName, CallerServices caller, Consumer<ServiceChange<T>> listener) {
 
     void tell(ServiceChange.Kind kind, ServiceEntry entry) {
-      ServiceHandle<T> handle = new CatalogHandle<>(caller, type, type.getName(), entry);
+      ServiceHandle<T> handle = new CatalogHandle<>(caller, type, typeName, entry);
       listener.accept(new ServiceChange<>(kind, handle));
     }
   }
 
   <T> Subscription listen(
-      Class<T> type, CallerServices caller, Consumer<ServiceChange<T>> listener) {
-    TypeListener<T> added = new TypeListener<>(type, caller, listener);
+      Class<T> type, String typeName, CallerServices caller, Consumer<ServiceChange<T>> listener) {
+    TypeListener<T> added = new TypeListener<>(type, typeName, caller, listener);
     listeners.add(added);
     return () -> listeners.remove(added);
   }
@@ -56,7 +56,7 @@ final class ChangeFeed {
       }
     }
     for (TypeListener<?> listener : listeners) {
-      if (entry.types().contains(listener.type.getName())) {
+      if (listener.caller.sees(entry) && entry.types().contains(listener.typeName)) {
         try {
           listener.tell(kind, entry);
         } catch (Throwable e) { // as above
@@ -68,7 +68,7 @@ final class ChangeFeed {
 
   void removeAll(PluginServices caller) {
     for (TypeListener<?> listener : listeners) {
-      if (listener.caller == caller) {
+      if (listener.caller.whole() == caller) {
         listeners.remove(listener);
       }
     }

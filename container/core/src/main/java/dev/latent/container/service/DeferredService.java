@@ -15,12 +15,16 @@ final class DeferredService<T> implements Deferred<T> {
 
   private final CallerServices caller;
   private final Class<T> type;
+  private final String typeName;
   private final @Nullable LdapFilter filter;
   private volatile @Nullable CatalogHandle<T> handle;
 
-  DeferredService(CallerServices caller, Class<T> type, @Nullable LdapFilter filter) {
+  DeferredService(
+      CallerServices caller, Class<T> type, String typeName, @Nullable LdapFilter filter) {
+    caller.catalog().requireOpen();
     this.caller = caller;
     this.type = type;
+    this.typeName = typeName;
     this.filter = filter;
   }
 
@@ -34,11 +38,11 @@ final class DeferredService<T> implements Deferred<T> {
         handle = null; // its plugin has left; another one may do
       }
     }
-    Lookup<T> lookup = new Lookup<>(caller, type, filter);
+    Lookup<T> lookup = new Lookup<>(caller, type, typeName, filter);
     T service = lookup.require();
     ServiceEntry chosen = lookup.chosen();
     if (chosen != null) {
-      handle = new CatalogHandle<>(caller, type, type.getName(), chosen);
+      handle = new CatalogHandle<>(caller, type, typeName, chosen);
     }
     return service;
   }

@@ -2,6 +2,7 @@ package dev.latent.container.service;
 
 import dev.latent.api.PluginException;
 import dev.latent.api.PluginKind;
+import dev.latent.container.descriptor.LdapFilter;
 import dev.latent.container.finder.Offer;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,8 @@ final class GatedOffers {
 
   private GatedOffers() {}
 
-  /** Makes sure that the gate can decide about those that components make. */
-  static void prepare(ServiceCatalog catalog, List<Offer> stated) {
+  /** Lets the gate find out what a lookup needs; true if any other lookup would need no more. */
+  static boolean prepare(ServiceCatalog catalog, List<Offer> stated, @Nullable LdapFilter filter) {
     List<Offer> components = new ArrayList<>();
     for (int i = 0; i < stated.size(); i++) {
       if (stated.get(i).component()) {
@@ -25,9 +26,7 @@ final class GatedOffers {
       }
     }
     OfferGate gate = gate(catalog);
-    if (gate != null) {
-      gate.prepare(components);
-    }
+    return gate == null || gate.prepare(components, filter);
   }
 
   /** As {@link #prepare}, without finding anything out: changes are told from now on. */

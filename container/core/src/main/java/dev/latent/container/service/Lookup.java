@@ -22,13 +22,16 @@ final class Lookup<T> {
 
   private final CallerServices caller;
   private final Class<T> type;
+  private final String typeName;
   private final @Nullable LdapFilter filter;
   private final List<PluginException> failures = new ArrayList<>(2);
   private @Nullable ServiceEntry chosen;
 
-  Lookup(CallerServices caller, Class<T> type, @Nullable LdapFilter filter) {
+  Lookup(CallerServices caller, Class<T> type, String typeName, @Nullable LdapFilter filter) {
+    caller.catalog().requireOpen();
     this.caller = caller;
     this.type = type;
+    this.typeName = typeName;
     this.filter = filter;
   }
 
@@ -41,10 +44,15 @@ final class Lookup<T> {
     Optional<T> answer = Optional.ofNullable(service);
     ServiceEntry entry = chosen;
     // An answer to a circle, or one that its plugin took back meanwhile, holds for this call only.
-    if (entry == null || isKept(entry, service)) {
+    if ((entry == null || isKept(entry, service)) && caller.seesAll() && named()) {
       epoch.keep(type, filter, answer);
     }
     return answer;
+  }
+
+  /** Whether the class says which type is meant, so that an answer can be kept under it. */
+  private boolean named() {
+    return typeName.equals(type.getName());
   }
 
   T require() {
@@ -53,7 +61,7 @@ final class Lookup<T> {
       return found.get();
     }
     throw new ServiceNotFoundException(
-        null, new NearestServices(caller.catalog()).message(type.getName(), filter, caller), null);
+        null, new NearestServices(caller).message(typeName, filter), null);
   }
 
   @SuppressWarnings("ReferenceEquality") // about the object itself, whatever it calls equal
@@ -83,9 +91,24 @@ final class Lookup<T> {
         }
       } catch (PluginException e) {
         failures.add(e);
+      } catch (IllegalStateException e) {
+        failures.add(gone(entry, e)); // such as a bundle that was stopped meanwhile
       }
     }
     return null;
+  }
+
+  private PluginException gone(ServiceEntry entry, IllegalStateException e) {
+    return new ActivationException(
+        entry.pluginId(),
+        "Plugin "
+            + entry.pluginId()
+            + " could not give its service "
+            + type.getName()
+            + ", as it was stopped or taken away meanwhile: "
+            + e
+            + ". The next lookup tries again.",
+        e);
   }
 
   private Match match(ServiceEntry entry) {
@@ -95,7 +118,7 @@ final class Lookup<T> {
   /** The candidates that the filter allows, after a look at the content of those not active. */
   private List<ServiceEntry> fresh() {
     ServiceCatalog catalog = caller.catalog();
-    List<ServiceEntry> candidates = catalog.candidates(type.getName());
+    List<ServiceEntry> candidates = caller.candidates(typeName, filter);
     List<ServiceEntry> matching = matching(candidates);
     List<RegisteredPlugin> idle = new ArrayList<>();
     for (int i = 0; i < matching.size(); i++) {
@@ -108,7 +131,7 @@ final class Lookup<T> {
       return matching;
     }
     catalog.activations().verify(idle);
-    List<ServiceEntry> now = catalog.candidates(type.getName());
+    List<ServiceEntry> now = caller.candidates(typeName, filter);
     return now.equals(candidates) ? matching : matching(now);
   }
 
@@ -129,10 +152,10 @@ final class Lookup<T> {
     Object object = entry.object();
     if (object == null) {
       boolean promised = entry.promised();
-      object = entry.resolve(entry.active() ? QUICK : cause(caller, type.getName(), filter));
+      object = entry.resolve(entry.active() ? QUICK : cause(caller, typeName, filter));
       if (object == null) {
         if (promised && match == Match.TRUE) {
-          failures.add(noted(entry, broken(entry.pluginId(), type.getName(), entry.source())));
+          failures.add(noted(entry, broken(entry.pluginId(), typeName, entry.source())));
         }
         return null;
       }
@@ -187,7 +210,7 @@ final class Lookup<T> {
     text.append("None of the ")
         .append(failures.size())
         .append(" plugins that offer ")
-        .append(type.getName());
+        .append(typeName);
     if (filter != null) {
       text.append(" with ").append(filter);
     }

@@ -79,7 +79,7 @@ final class ObservedEntry extends ServiceEntry {
 
   @Override
   Match match(LdapFilter filter) {
-    return filter.matches(new WithObjectClass(service.attributes(), this))
+    return filter.matches(new StandardAttributes(service.attributes(), this))
         ? Match.TRUE
         : Match.FALSE;
   }

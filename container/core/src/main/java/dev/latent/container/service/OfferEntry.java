@@ -1,5 +1,6 @@
 package dev.latent.container.service;
 
+import dev.latent.api.CircularActivationException;
 import dev.latent.api.PluginException;
 import dev.latent.api.PluginId;
 import dev.latent.api.PluginKind;
@@ -166,24 +167,26 @@ final class OfferEntry extends ServiceEntry {
 
   @Override
   Match match(LdapFilter filter) {
-    Map<String, Object> known = new WithObjectClass(attributes(), this);
+    Map<String, Object> known = new StandardAttributes(attributes(), this);
     if (observed != null || active()) {
       return filter.matches(known) ? Match.TRUE : Match.FALSE;
     }
-    return filter.evaluate(known, new Unknown(offer, known));
+    return filter.evaluate(known, new Unknown(offer, offer.attributes()));
   }
 
   /**
    * Which attributes can't be known before the activation. A class of its own rather than a lambda,
    * as this runs in the first lookup of a process.
    */
-  private record Unknown(Offer offer, Map<String, Object> known) implements Predicate<String> {
+  private record Unknown(Offer offer, Map<String, Object> stated) implements Predicate<String> {
 
     @Override
     public boolean test(String name) {
       // First what costs nothing: the source stands in the descriptor, which this may decode, and a
       // filter is evaluated for every candidate.
-      if (known.containsKey(name) || offer.plugin().kind() != PluginKind.BUNDLE) {
+      if (stated.containsKey(name)
+          || StandardAttributes.isCertain(name)
+          || offer.plugin().kind() != PluginKind.BUNDLE) {
         return false;
       }
       // An activator may register its service with more attributes than the capability announces; a
@@ -198,12 +201,24 @@ final class OfferEntry extends ServiceEntry {
 
   @Override
   @Nullable Object resolve(ActivationCause cause) {
-    ActivationResult result = activations.activate(offer.plugin(), cause);
+    ActivationResult result;
+    try {
+      result = activations.activate(offer.plugin(), cause);
+    } catch (CircularActivationException e) {
+      Object early = keptEarly(e);
+      if (early == null) {
+        throw e;
+      }
+      return early;
+    }
     RunningPlugin running = result.running();
     ClassLoader before = enter(running);
     Object service;
     try {
       service = running.service(offer.stated());
+      if (service == null && observed instanceof KeptPromise kept) {
+        service = kept.get();
+      }
     } catch (PluginException e) {
       failed(e);
       throw e;
@@ -224,11 +239,23 @@ final class OfferEntry extends ServiceEntry {
 
   @Override
   @Nullable ServiceInstance<Object> instance(ActivationCause cause) {
-    RunningPlugin running = activations.activate(offer.plugin(), cause).running();
+    RunningPlugin running;
+    try {
+      running = activations.activate(offer.plugin(), cause).running();
+    } catch (CircularActivationException e) {
+      Object early = keptEarly(e);
+      if (early == null) {
+        throw e;
+      }
+      return new SharedInstance(early);
+    }
     touch();
     ClassLoader before = enter(running);
     try {
       ServiceInstance<Object> made = running.instance(offer.stated());
+      if (made == null && observed instanceof KeptPromise kept) {
+        made = kept.instance();
+      }
       if (made != null) {
         worked();
       }
@@ -239,6 +266,12 @@ final class OfferEntry extends ServiceEntry {
     } finally {
       Thread.currentThread().setContextClassLoader(before);
     }
+  }
+
+  /** What the plugin's activator registered already, where its activation is on a circle. */
+  private @Nullable Object keptEarly(CircularActivationException circle) {
+    boolean own = circle.plugin().filter(pluginId()::equals).isPresent();
+    return own && observed instanceof KeptPromise kept ? kept.get() : null;
   }
 
   /** Makes the plugin's loader the context class loader, as a provider may be made on demand. */

@@ -1,5 +1,6 @@
 package dev.latent.container.service;
 
+import dev.latent.container.descriptor.LdapFilter;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.RegisteredPlugin;
 import java.util.List;
@@ -26,8 +27,10 @@ public interface OfferGate {
    * an activation can tell. Called before candidates are gathered for a lookup, with no lock held.
    *
    * @param stated offers as the plugin set gives them
+   * @param filter of the lookup: what does not match it need not be found out; null for none
+   * @return whether nothing is left that a lookup with another filter would have to find out
    */
-  void prepare(List<Offer> stated);
+  boolean prepare(List<Offer> stated, @Nullable LdapFilter filter);
 
   /**
    * Takes note that what plugins offer may have changed for another reason than this gate, and

@@ -19,6 +19,7 @@ final class RegisteredEntry extends ServiceEntry {
   private final List<String> types;
   private final long order;
   private volatile Map<String, Object> attributes;
+  private volatile @Nullable KeptPromise promise;
 
   RegisteredEntry(
       @Nullable RegisteredPlugin plugin,
@@ -33,6 +34,15 @@ final class RegisteredEntry extends ServiceEntry {
     this.attributes = AttributeMap.copyOf(attributes);
     this.order = order;
     object(service);
+  }
+
+  /** The promise that it keeps, whose entry then stands for it; null if it stands for itself. */
+  @Nullable KeptPromise promise() {
+    return promise;
+  }
+
+  void promise(@Nullable KeptPromise kept) {
+    promise = kept;
   }
 
   void attributes(Map<String, ?> changed) {
@@ -96,7 +106,7 @@ final class RegisteredEntry extends ServiceEntry {
 
   @Override
   Match match(LdapFilter filter) {
-    return filter.matches(new WithObjectClass(attributes, this)) ? Match.TRUE : Match.FALSE;
+    return filter.matches(new StandardAttributes(attributes, this)) ? Match.TRUE : Match.FALSE;
   }
 
   @Override

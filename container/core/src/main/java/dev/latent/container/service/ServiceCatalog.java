@@ -2,20 +2,20 @@ package dev.latent.container.service;
 
 import dev.latent.api.PluginId;
 import dev.latent.api.PluginServices;
-import dev.latent.api.PluginState;
 import dev.latent.api.ServiceChange;
 import dev.latent.api.admin.Problem;
 import dev.latent.api.admin.ServiceSnapshot;
 import dev.latent.container.activation.Activations;
 import dev.latent.container.activation.PluginStatus;
+import dev.latent.container.descriptor.LdapFilter;
 import dev.latent.container.finder.Offer;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.ActivationPolicies;
+import dev.latent.container.runtime.ClosedContainer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,12 +40,13 @@ public final class ServiceCatalog {
       new ConcurrentHashMap<>();
   private final Set<RegisteredPlugin> leaving = ConcurrentHashMap.newKeySet();
   private final AtomicLong registrations = new AtomicLong();
-  private final PluginServices hostServices;
+  private final CallerServices hostServices;
   private volatile PluginSet plugins;
   private volatile @Nullable OfferGate gate;
   private volatile boolean connected;
   private volatile Epoch epoch = new Epoch();
   private volatile boolean notesKeepers;
+  private volatile boolean closed;
 
   /**
    * Makes a catalog.
@@ -223,6 +224,17 @@ public final class ServiceCatalog {
     return ServiceReport.failures(this);
   }
 
+  /**
+   * Tells why a lookup by the host finds nothing.
+   *
+   * @param typeName the type
+   * @param filter the filter, if any
+   * @return one line each; empty if it would find something, or may
+   */
+  public List<String> whyNoService(String typeName, @Nullable LdapFilter filter) {
+    return new NearestServices(hostServices).why(typeName, filter);
+  }
+
   /** Notes from now on which plugins are given services, for {@link #used}. */
   public void noteKeepers() {
     notesKeepers = true;
@@ -265,10 +277,22 @@ public final class ServiceCatalog {
 
   /** Lets go of everything; nothing can be found any more. */
   public void close() {
+    closed = true;
     entries.clear();
     callers.clear();
     feed.clear();
     forget();
+  }
+
+  /**
+   * Refuses where the container is closed: what is not found then may well be there.
+   *
+   * @throws IllegalStateException if it is
+   */
+  public void requireOpen() {
+    if (closed) {
+      throw ClosedContainer.refusal();
+    }
   }
 
   Activations activations() {
@@ -351,20 +375,20 @@ public final class ServiceCatalog {
 
   /**
    * The services of a type that can be given out, best first, after the gate has found out what it
-   * needs for its decision.
+   * needs for its decision about those that a filter allows.
    */
-  List<ServiceEntry> candidates(String typeName) {
+  List<ServiceEntry> candidates(String typeName, @Nullable LdapFilter filter) {
     List<ServiceEntry> known = epoch.candidates(typeName);
     if (known != null) {
       return known;
     }
     List<Offer> promised = plugins.offers(typeName);
-    if (anyComponent(promised)) {
-      GatedOffers.prepare(this, promised);
-    }
+    boolean settled = !anyComponent(promised) || GatedOffers.prepare(this, promised, filter);
     Epoch now = epoch;
     List<ServiceEntry> result = present(typeName);
-    now.keepCandidates(typeName, result);
+    if (settled) {
+      now.keepCandidates(typeName, result);
+    }
     return result;
   }
 
@@ -404,79 +428,8 @@ public final class ServiceCatalog {
     return plugins.offersOf(plugin);
   }
 
-  RegisteredEntry register(
-      @Nullable RegisteredPlugin by, Class<?> type, Object service, Map<String, ?> attributes) {
-    RegisteredEntry entry =
-        new RegisteredEntry(
-            by,
-            by == null ? host : by.id(),
-            type.getName(),
-            service,
-            attributes,
-            registrations.incrementAndGet());
-    entries.add(entry);
-    forget();
-    feed.tell(ServiceChange.Kind.ADDED, entry, true);
-    return entry;
-  }
-
-  void modified(RegisteredEntry entry) {
-    forget();
-    feed.tell(ServiceChange.Kind.MODIFIED, entry, true);
-  }
-
-  void unregister(RegisteredEntry entry) {
-    if (entries.remove(entry)) {
-      entry.go();
-      forget();
-      feed.tell(ServiceChange.Kind.REMOVED, entry, true);
-    }
-  }
-
-  void observed(ObservedService service) {
-    Offer offer = service.offer();
-    if (offer == null) {
-      ObservedEntry entry = new ObservedEntry(service, host);
-      entries.observed(service, entry);
-      forget();
-      feed.tell(ServiceChange.Kind.ADDED, entry, false);
-      return;
-    }
-    boolean known = offer.key() instanceof Integer || entries.has(offer);
-    OfferEntry entry = entry(offer);
-    boolean back = entry.taken();
-    entries.observed(service, entry);
-    entry.observed(service);
-    forget();
-    feed.tell(back || !known ? ServiceChange.Kind.ADDED : ServiceChange.Kind.MODIFIED, entry, back);
-  }
-
-  void modified(ObservedService service) {
-    ServiceEntry entry = entries.observed(service);
-    if (entry != null) {
-      forget();
-      feed.tell(ServiceChange.Kind.MODIFIED, entry, false);
-    }
-  }
-
-  void gone(ObservedService service) {
-    ServiceEntry entry = entries.gone(service);
-    if (entry instanceof OfferEntry offer && service.equals(offer.observed())) {
-      boolean stays = activations.status(offer.plugin()).state() == PluginState.ACTIVE;
-      offer.object(null);
-      if (stays) {
-        offer.observed(null);
-        forget();
-        feed.tell(ServiceChange.Kind.REMOVED, entry, true);
-      } else {
-        offer.reset();
-        forget();
-      }
-    } else if (entry instanceof ObservedEntry) {
-      entry.go();
-      forget();
-      feed.tell(ServiceChange.Kind.REMOVED, entry, false);
-    }
+  long nextRegistration() {
+    return registrations.incrementAndGet();
   }
 
   /** Whether a plugin is about to leave, so that its services are withdrawn already. */
@@ -495,11 +448,25 @@ public final class ServiceCatalog {
   }
 
   void tell(ServiceChange.Kind kind, RegisteredPlugin plugin) {
-    if (feed.heard()) {
+    if (!feed.heard()) {
+      return;
+    }
+    if (kind == ServiceChange.Kind.REMOVED) {
+      // All that held: who hears of the first one may decide anew about the others.
+      List<OfferEntry> gone = new ArrayList<>();
       for (Offer stated : offersOf(plugin)) {
         for (Offer offer : holding(stated)) {
-          feed.tell(kind, entry(offer), true);
+          gone.add(entry(offer));
         }
+      }
+      for (OfferEntry entry : gone) {
+        feed.tell(kind, entry, true);
+      }
+      return;
+    }
+    for (Offer stated : offersOf(plugin)) {
+      for (Offer offer : holding(stated)) {
+        feed.tell(kind, entry(offer), true);
       }
     }
   }

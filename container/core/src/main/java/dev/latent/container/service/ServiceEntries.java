@@ -94,7 +94,7 @@ final class ServiceEntries {
   List<ServiceEntry> touched(RegisteredPlugin plugin) {
     List<ServiceEntry> entries = new ArrayList<>(offered(plugin));
     for (RegisteredEntry entry : registered) {
-      if (plugin.equals(entry.plugin())) {
+      if (plugin.equals(entry.plugin()) && entry.promise() == null) {
         entries.add(entry);
       }
     }
@@ -157,7 +157,7 @@ final class ServiceEntries {
   /** Puts what is not promised and has a type in its place among what is. */
   void insertActual(String typeName, List<ServiceEntry> candidates) {
     for (RegisteredEntry entry : registered) {
-      if (entry.types().contains(typeName)) {
+      if (entry.promise() == null && entry.types().contains(typeName)) {
         insert(candidates, entry);
       }
     }
@@ -190,6 +190,9 @@ final class ServiceEntries {
   }
 
   void clear() {
+    for (RegisteredEntry entry : registered) {
+      entry.go();
+    }
     offers.clear();
     registered.clear();
     observed.clear();

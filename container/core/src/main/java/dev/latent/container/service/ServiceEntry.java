@@ -44,6 +44,11 @@ abstract class ServiceEntry {
 
   abstract Map<String, Object> attributes();
 
+  /** As filters of the host see them and as it is shown: with what every service has. */
+  final Map<String, Object> allAttributes() {
+    return StandardAttributes.added(this);
+  }
+
   abstract int ranking();
 
   abstract int group();

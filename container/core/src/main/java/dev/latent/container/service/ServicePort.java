@@ -75,6 +75,14 @@ public interface ServicePort {
   RunningPlugin activate(RegisteredPlugin plugin, String cause);
 
   /**
+   * The plugins whose activation the current thread is a part of: it performs it, was made in it,
+   * or is waited for by it. What they have not registered yet can't be got on this thread.
+   *
+   * @return in no particular order; empty where nothing is activated
+   */
+  List<RegisteredPlugin> around();
+
+  /**
    * Whether a plugin failed and would be tried again by the next lookup. {@link #listen} told that
    * its offers went, and tells that they come back when it works.
    *
@@ -82,6 +90,15 @@ public interface ServicePort {
    * @return false also if it was disabled or leaves
    */
   boolean failed(RegisteredPlugin plugin);
+
+  /**
+   * Whether a plugin is being activated or stopped at this moment, so that {@link #activate} would
+   * wait, or be answered as a circle.
+   *
+   * @param plugin the plugin
+   * @return false if nobody does either
+   */
+  boolean busy(RegisteredPlugin plugin);
 
   /**
    * What a plugin is wired to, or would be if it were activated now. Computed from descriptors

@@ -13,6 +13,7 @@ import dev.latent.container.runtime.RunningPlugin;
 import dev.latent.container.testing.FakePlugin;
 import dev.latent.container.testing.FakeWorld;
 import dev.latent.container.testing.Threads;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -233,7 +234,8 @@ class ActivationsTests {
     world.runtime.log.clear();
     assertThat(world.activations().close()).isEmpty();
     assertThat(world.runtime.log).containsExactly("stop a 1.0.0", "stop b 1.0.0", "stop c 1.0.0");
-    assertThatThrownBy(() -> world.activate(a)).hasMessageContaining("The container is closed.");
+    assertThatThrownBy(() -> world.activate(a))
+        .hasMessageContaining("The container is closed; make a new one.");
   }
 
   @Test
@@ -389,5 +391,134 @@ class ActivationsTests {
     for (PluginState to : PluginState.values()) {
       assertThat(PluginLifecycle.allowed(PluginState.UNREGISTERED, to)).isFalse();
     }
+  }
+
+  @Test
+  void whatLeftTheContainerIsNotActivatedForWhoeverHoldsItStill() {
+    FakePlugin plugin = world.plugins.add("acme.pdf:2.1");
+    world.activate(plugin);
+
+    world.activations().unregister(plugin, new ActivationCause("an update"));
+
+    assertThatThrownBy(() -> world.activate(plugin))
+        .isInstanceOf(ActivationException.class)
+        .hasMessage(
+            "Plugin acme.pdf 2.1.0 is no longer in the container, as it was removed or replaced;"
+                + " look up what is there. Requested by a test.");
+    assertThat(world.runtime.log).containsExactly("start acme.pdf 2.1.0", "stop acme.pdf 2.1.0");
+    assertThat(world.activations().status(plugin).state()).isEqualTo(PluginState.UNREGISTERED);
+    assertThat(world.activations().touched()).isEmpty();
+  }
+
+  @Test
+  void whatLeftAndComesAgainIsActivatedAnew() {
+    FakePlugin plugin = world.plugins.add("acme.pdf:2.1");
+    world.activations().unregister(plugin, new ActivationCause("an update"));
+
+    world.activations().register(plugin);
+
+    assertThat(world.activate(plugin).complete()).isTrue();
+  }
+
+  /** As if the update had come just after the activation. */
+  @Test
+  void anActivationOverWhatLeavesMeanwhileIsStoppedAndDoneAgain() throws Exception {
+    FakePlugin old = world.plugins.add("acme.fonts:1");
+    FakePlugin next = world.plugins.add("acme.fonts:2");
+    FakePlugin user = world.plugins.add("acme.pdf:2.1");
+    world.closures.put(user, new Closure(user, List.of(old, user), List.of()));
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    world.runtime.on(
+        user,
+        (request, running) -> {
+          running.provide(request.closure().members().get(0).id().toString());
+          inside.countDown();
+          goOn.await();
+        });
+    try (Threads threads = new Threads()) {
+      Future<ActivationResult> first = threads.run("first", () -> world.activate(user));
+      inside.await();
+      Future<ActivationResult> second = threads.run("second", () -> world.activate(user));
+      threads.awaitWaiting("second");
+      world.closures.put(user, new Closure(user, List.of(next, user), List.of()));
+      world.activations().unregister(old, new ActivationCause("an update"));
+      goOn.countDown();
+
+      RunningPlugin running = Threads.result(first).running();
+      assertThat(Threads.result(second).running()).isSameAs(running);
+      assertThat(world.activations().status(user).running()).isSameAs(running);
+    }
+    assertThat(world.runtime.log)
+        .containsExactly("start acme.pdf 2.1.0", "stop acme.pdf 2.1.0", "start acme.pdf 2.1.0");
+    assertThat(world.activations().status(user).members()).containsExactly(next, user);
+    assertThat(world.activations().history(user))
+        .extracting(PluginTransition::cause)
+        .contains("what it was activated over left meanwhile");
+  }
+
+  @Test
+  void whatIsReplacedWhileItIsActivatedLeavesWhenThatEnds() throws Exception {
+    world.limits = new ActivationLimits(Duration.ofMillis(1), Duration.ofSeconds(5));
+    FakePlugin plugin = world.plugins.add("acme.pdf:2.1");
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    world.runtime.on(
+        plugin,
+        (request, running) -> {
+          inside.countDown();
+          goOn.await();
+        });
+    try (Threads threads = new Threads()) {
+      Future<ActivationResult> lookup = threads.run("lookup", () -> world.activate(plugin));
+      inside.await();
+      assertThatThrownBy(
+              () -> world.activations().unregister(plugin, new ActivationCause("an update")))
+          .hasMessageContaining("Gave up after waiting 1 ms");
+      goOn.countDown();
+
+      assertThat(Threads.failure(lookup, ActivationException.class))
+          .hasMessageContaining("is no longer in the container");
+    }
+    assertThat(world.runtime.log).containsExactly("start acme.pdf 2.1.0", "stop acme.pdf 2.1.0");
+    assertThat(world.activations().active()).isEmpty();
+  }
+
+  @Test
+  void aPluginIsStoppedOnTheCallingThreadWhereThereIsNoThreadForIt() {
+    FakePlugin plugin = world.plugins.add("acme.pdf:2.1");
+    AtomicReference<Thread> stoppedBy = new AtomicReference<>();
+    world.runtime.on(
+        plugin, (request, running) -> running.onStop(() -> stoppedBy.set(Thread.currentThread())));
+    RunningPlugin running = world.activate(plugin).running();
+    ActivationCause cause = new ActivationCause("a test");
+    Lifecycles lifecycles = new Lifecycles(Clock.systemUTC());
+    PluginLifecycle lifecycle = lifecycles.of(plugin);
+    Operation start = operation(Operation.Kind.ACTIVATE, plugin, cause);
+    lifecycle.transition(lifecycle.status(), lifecycle.status().activating(start), "a test");
+    PluginStatus active =
+        lifecycle.status().active(running, 1, List.of(plugin), List.of(), List.of());
+    lifecycle.transition(lifecycle.status(), active, "a test");
+    Operation stop = operation(Operation.Kind.STOP, plugin, cause);
+    lifecycle.transition(active, active.stopping(stop), "a test");
+
+    new PluginStopper(
+            world.activations(),
+            lifecycles,
+            world.waits(),
+            world.limits,
+            thread -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            })
+        .stop(lifecycle, stop, active, null);
+
+    assertThat(stoppedBy).hasValue(Thread.currentThread());
+    assertThat(lifecycle.status().state()).isEqualTo(PluginState.REGISTERED);
+    assertThat(world.waits().busy()).isFalse();
+  }
+
+  private static Operation operation(
+      Operation.Kind kind, FakePlugin plugin, ActivationCause cause) {
+    return new Operation(kind, plugin, cause, null, Thread.currentThread(), System.nanoTime());
   }
 }

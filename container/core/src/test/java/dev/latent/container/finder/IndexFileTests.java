@@ -142,7 +142,7 @@ final class IndexFileTests {
     Files.write(index, other);
 
     assertThat(openAndClose().get(0))
-        .contains("because it has format 77 and this version reads 5;");
+        .contains("because it has format 77 and this version reads 6;");
     assertThat(index).hasBinaryContent(whole);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latent.api.ActivationPolicy;
 import dev.latent.api.PluginId;
 import dev.latent.api.admin.Problem;
+import dev.latent.container.descriptor.ComponentDescription;
 import dev.latent.container.descriptor.ServiceOffer;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.testing.FakePlugin;
@@ -14,7 +15,9 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +110,63 @@ class ActivationPoliciesTests {
         .isEqualTo("auto: it has no activator and no component: starting it runs no code");
   }
 
+  private static ComponentDescription component(Boolean immediate, String... services) {
+    return new ComponentDescription(
+        "acme.Component",
+        "acme.Component",
+        true,
+        Optional.ofNullable(immediate),
+        Optional.empty(),
+        "optional",
+        List.of(),
+        List.of(services),
+        "singleton",
+        Map.of(),
+        Map.of(),
+        List.of(),
+        "http://www.osgi.org/xmlns/scr/v1.4.0",
+        "OSGI-INF/acme.xml");
+  }
+
+  private FakePlugin componentOf(String name, Boolean immediate) {
+    return plugins
+        .add(name)
+        .bundle()
+        .offers("acme.Service", Map.of(), ServiceOffer.Source.COMPONENT_XML)
+        .byComponent("acme.Component")
+        .component(component(immediate, "acme.Service"));
+  }
+
+  @Test
+  void aComponentDoesNotTellWhatTheActivatorBesideItDoes() {
+    assertThat(policy(componentOf("a:1", null)).policy()).isEqualTo(ActivationPolicy.LAZY);
+
+    FakePlugin both = componentOf("b:1", null).header("Bundle-Activator", "b.Activator");
+
+    assertThat(policy(both).policy()).isEqualTo(ActivationPolicy.BACKGROUND);
+    assertThat(policy(both).reason())
+        .isEqualTo(
+            "auto: its activator b.Activator announces no service beside those of its components,"
+                + " so what it does is not known");
+    FakePlugin told = both.offers("b.Own", Map.of(), ServiceOffer.Source.SERVICE_CAPABILITY);
+    assertThat(policy(told).reason())
+        .isEqualTo("auto: its descriptor announces the services of its activator b.Activator");
+  }
+
+  @Test
+  void anImmediateComponentIsNotLeftToTheFirstLookup() {
+    assertThat(policy(componentOf("a:1", false)).policy()).isEqualTo(ActivationPolicy.LAZY);
+    assertThat(policy(componentOf("b:1", true)).policy()).isEqualTo(ActivationPolicy.BACKGROUND);
+    assertThat(policy(componentOf("c:1", true)).reason())
+        .isEqualTo(
+            "auto: its component acme.Component is immediate: it acts as soon as it can, before"
+                + " anybody looks its service up");
+    assertThat(policy(plugins.add("d:1").bundle().component(component(null))).reason())
+        .isEqualTo(
+            "auto: its component acme.Component acts as soon as it can and offers no service, so no"
+                + " lookup would ever start it");
+  }
+
   @Test
   void whatCanNotBeReadIsAProblemThatSaysWhere() {
     reader.systemProperties(properties("latent.policy.a", "lasy"));
@@ -134,6 +194,54 @@ class ActivationPoliciesTests {
         .hasMessage(
             "latent.watch=perhaps (environment LATENT_WATCH) is neither true nor false. Use one of"
                 + " them.");
+  }
+
+  @Test
+  void aWrongValueIsSaidBeforeAnybodyNeedsIt() {
+    assertThat(wrong("LATENT_FRAMEWORK", "sling"))
+        .isEqualTo(
+            "latent.framework=sling (environment LATENT_FRAMEWORK) is not a framework. Use felix,"
+                + " equinox or none.");
+    assertThat(wrong("LATENT_FRAMEWORK_BOOT", "now"))
+        .isEqualTo(
+            "latent.framework.boot=now (environment LATENT_FRAMEWORK_BOOT) does not say when the"
+                + " framework boots. Use need or background.");
+    assertThat(wrong("LATENT_WATCH", "perhaps")).contains("latent.watch=perhaps");
+    assertThat(wrong("LATENT_CPU_TIMES", "perhaps")).contains("latent.cpu.times=perhaps");
+    assertThat(wrong("LATENT_CHECK", "never"))
+        .contains("does not say when jars are checked. Use lookup or all.");
+    assertThat(wrong("LATENT_STOP_LIMIT", "soon")).contains("is not a duration");
+  }
+
+  @Test
+  void rightValuesAndEmptyOnesPassTheCheck() {
+    Settings settings =
+        reader
+            .environment(
+                Map.of(
+                    "LATENT_FRAMEWORK",
+                    "",
+                    "LATENT_FRAMEWORK_BOOT",
+                    "background",
+                    "LATENT_WATCH",
+                    "false",
+                    "LATENT_CHECK",
+                    "all",
+                    "LATENT_IDLE",
+                    "10m"))
+            .read();
+
+    settings.check();
+
+    assertThat(settings.all()).isNotEmpty();
+  }
+
+  private static String wrong(String variable, String value) {
+    Settings settings = new SettingsReader().environment(Map.of(variable, value)).read();
+    IllegalArgumentException refused =
+        org.junit.jupiter.api.Assertions.assertThrows(
+            IllegalArgumentException.class, settings::check);
+    return String.valueOf(refused.getMessage());
   }
 
   @Test

@@ -217,8 +217,26 @@ class PluginResolverTests {
         .isEqualTo(
             "Package acme.pdf [2.1,3) not found, required by acme.middle 1.0.0, required by"
                 + " acme.report 1.2.0, requested for service acme.Renderer. Found: acme.pdf-core"
-                + " 2.1.0 exports acme.pdf 1.9.0, acme.fonts 1.0.0 exports acme.pdg 3.0.0. Put the"
-                + " missing jar into the plugin directory.");
+                + " 2.1.0 exports acme.pdf 1.9.0 (too low), acme.fonts 1.0.0 exports acme.pdg 3.0.0."
+                + " Put the missing jar into the plugin directory.");
+  }
+
+  @Test
+  void namesAPluginOnceAndSaysThatItsVersionIsTheWrongOne() {
+    bundle("acme.lib", "1").exports("acme.lib", "1.0").in(set);
+    bundle("acme.new", "5").exports("acme.new", "5.0").in(set);
+    RegisteredPlugin user =
+        bundle("user", "1").imports("acme.lib", "[2,3)").imports("acme.new", "[2,3)").in(set);
+    RegisteredPlugin whole = bundle("whole", "1").requiresBundle("acme.lib", "[2,3)").in(set);
+
+    assertThat(resolve(user).missing())
+        .extracting(Closure.Missing::nearest)
+        .containsExactly(
+            List.of("acme.lib 1.0.0 exports acme.lib 1.0.0 (too low)"),
+            List.of("acme.new 5.0.0 exports acme.new 5.0.0 (too high)"));
+    assertThat(resolve(whole).missing())
+        .extracting(Closure.Missing::nearest)
+        .containsExactly(List.of("acme.lib 1.0.0 (too low)"));
   }
 
   @Test

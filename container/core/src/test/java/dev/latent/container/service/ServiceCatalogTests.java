@@ -7,14 +7,11 @@ import dev.latent.api.ActivationException;
 import dev.latent.api.ActivationPolicy;
 import dev.latent.api.CircularActivationException;
 import dev.latent.api.PluginState;
-import dev.latent.api.ServiceChange;
 import dev.latent.api.ServiceHandle;
 import dev.latent.api.ServiceInstance;
 import dev.latent.api.ServiceNotFoundException;
 import dev.latent.api.ServiceRegistration;
 import dev.latent.container.descriptor.ServiceOffer;
-import dev.latent.container.finder.Offer;
-import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.testing.FakePlugin;
 import dev.latent.container.testing.FakePlugins;
 import dev.latent.container.testing.FakeWorld;
@@ -28,18 +25,10 @@ import org.junit.jupiter.api.Test;
 
 class ServiceCatalogTests {
 
-  /** A service type. */
-  interface Greeter {
-    String greet();
-  }
-
   private final FakeWorld world = new FakeWorld();
 
   private FakePlugin greeter(String name, Map<String, Object> attributes) {
-    FakePlugin plugin = world.plugins.add(name).offers(Greeter.class, attributes);
-    Greeter service = () -> "hello from " + name;
-    world.runtime.on(plugin, service);
-    return plugin;
+    return Greeter.offeredBy(world, name, attributes);
   }
 
   @Test
@@ -95,29 +84,6 @@ class ServiceCatalogTests {
   }
 
   @Test
-  void whereTheDescriptorCanNotTellThePluginIsActivatedAndAskedAgain() {
-    FakePlugin bundle =
-        world
-            .plugins
-            .add("acme.bundle:1")
-            .bundle()
-            .offers(Greeter.class.getName(), Map.of(), ServiceOffer.Source.SERVICE_CAPABILITY);
-    Greeter service = () -> "hello";
-    Observed real = new Observed(bundle, bundle.offer(0), Map.of("language", "de"), service);
-    world.runtime.on(
-        bundle,
-        (request, running) -> {
-          running.provide(service);
-          world.catalog().port().added(real);
-        });
-    assertThat(world.services().find(Greeter.class, "(language=fr)")).isEmpty();
-    assertThat(world.runtime.log).containsExactly("start acme.bundle 1.0.0");
-    assertThat(world.services().find(Greeter.class, "(language=de)")).containsSame(service);
-    assertThat(world.services().handles(Greeter.class).get(0).attributes())
-        .isEqualTo(Map.of("language", "de"));
-  }
-
-  @Test
   void aLookupGoesOnToTheNextCandidateWhereOneFails() {
     FakePlugin bad = greeter("acme.bad:1", Map.of("service.ranking", 9));
     world.runtime.on(
@@ -128,6 +94,30 @@ class ServiceCatalogTests {
     greeter("acme.good:1", Map.of());
     assertThat(world.services().require(Greeter.class).greet()).isEqualTo("hello from acme.good:1");
     assertThat(world.activations().status(bad).state()).isEqualTo(PluginState.FAILED);
+  }
+
+  /** As a framework throws for a bundle that was uninstalled since it was activated. */
+  @Test
+  void aLookupGoesOnWhereACandidateIsGoneBeforeItGivesItsService() {
+    FakePlugin gone = world.plugins.add("acme.gone:1");
+    gone.offers(Greeter.class, Map.of("service.ranking", 9));
+    world.runtime.on(
+        gone,
+        (request, running) ->
+            running.provider(
+                () -> {
+                  throw new IllegalStateException("bundle 7 is uninstalled");
+                }));
+    greeter("acme.good:1", Map.of());
+
+    assertThat(world.services().require(Greeter.class).greet()).isEqualTo("hello from acme.good:1");
+    assertThatThrownBy(() -> world.services().require(Greeter.class, "(service.ranking=9)"))
+        .isInstanceOf(ActivationException.class)
+        .hasMessageContaining(
+            "Plugin acme.gone 1.0.0 could not give its service "
+                + Greeter.class.getName()
+                + ", as it was stopped or taken away meanwhile:"
+                + " java.lang.IllegalStateException: bundle 7 is uninstalled.");
   }
 
   @Test
@@ -443,153 +433,6 @@ class ServiceCatalogTests {
   }
 
   @Test
-  void aBridgeSeesOffersAndTheHostsServicesAndNotWhatItReportedItself() {
-    FakePlugin plugin = greeter("acme.one:1", Map.of());
-    ServicePort port = world.catalog().port();
-    Greeter own = () -> "the host";
-    world.services().register(Greeter.class, own, Map.of());
-    Observed foreign = new Observed(null, null, Map.of(), own);
-    port.added(foreign);
-    assertThat(port.services()).extracting(BridgedService::plugin).containsExactly(null, plugin);
-    assertThat(port.services(Greeter.class.getName())).isEqualTo(port.services());
-    assertThat(world.services().handles(Greeter.class)).hasSize(3);
-    BridgedService offered = port.services().get(1);
-    assertThat(offered.offer()).isEqualTo(plugin.offer(0));
-    assertThat(offered.get("lookup by bundle x")).isInstanceOf(Greeter.class);
-    assertThat(world.activations().status(plugin).why())
-        .containsExactly("lookup by bundle x activated acme.one 1.0.0");
-    port.removed(foreign);
-    assertThat(world.services().handles(Greeter.class)).hasSize(2);
-  }
-
-  @Test
-  void aBridgeHearsThatAFailedPluginIsOutUntilItWorks() {
-    FakePlugin plugin = world.plugins.add("acme.flaky:1").offers(Greeter.class);
-    AtomicInteger tries = new AtomicInteger();
-    world.runtime.on(
-        plugin,
-        (request, running) -> {
-          if (tries.incrementAndGet() < 3) {
-            throw new IllegalStateException("flaky");
-          }
-          running.provide((Greeter) () -> "at last");
-        });
-    ServicePort port = world.catalog().port();
-    List<ServiceChange.Kind> heard = new ArrayList<>();
-    port.listen((kind, service) -> heard.add(kind));
-    assertThatThrownBy(() -> world.services().find(Greeter.class)).isNotNull();
-    assertThat(heard).containsExactly(ServiceChange.Kind.REMOVED);
-    assertThat(port.services()).isEmpty();
-    assertThatThrownBy(() -> world.services().find(Greeter.class)).isNotNull();
-    assertThat(heard).containsExactly(ServiceChange.Kind.REMOVED);
-    assertThat(world.services().find(Greeter.class)).isPresent();
-    assertThat(heard).containsExactly(ServiceChange.Kind.REMOVED, ServiceChange.Kind.ADDED);
-    assertThat(port.services()).hasSize(1);
-  }
-
-  /** Lets hold what a test puts into it. */
-  private static final class TestGate implements OfferGate {
-
-    private final List<Offer> holding = new ArrayList<>();
-    private final List<Offer> prepared = new ArrayList<>();
-
-    @Override
-    public List<Offer> holding(Offer stated) {
-      return List.copyOf(holding);
-    }
-
-    @Override
-    public void prepare(List<Offer> stated) {
-      prepared.addAll(stated);
-    }
-
-    @Override
-    public void reconsider(RegisteredPlugin plugin) {
-      // This gate has an opinion of its own.
-    }
-  }
-
-  private record Configured(Offer plain, int part) implements Offer {
-
-    @Override
-    public RegisteredPlugin plugin() {
-      return plain.plugin();
-    }
-
-    @Override
-    public int index() {
-      return plain.index();
-    }
-
-    @Override
-    public int ranking() {
-      return part;
-    }
-
-    @Override
-    public Map<String, Object> attributes() {
-      return Map.of("part", part);
-    }
-
-    @Override
-    public Object key() {
-      return this;
-    }
-
-    @Override
-    public ServiceOffer stated() {
-      return plain.stated();
-    }
-  }
-
-  @Test
-  void anOfferOfAComponentIsThereWhenTheGateSaysSo() {
-    FakePlugin plugin = greeter("acme.one:1", Map.of()).byComponent("one");
-    ServicePort port = world.catalog().port();
-    TestGate gate = new TestGate();
-    port.gate(gate);
-    assertThatThrownBy(() -> world.services().require(Greeter.class))
-        .hasMessageContaining(
-            "- acme.one 1.0.0 offers it when the configuration and the references of its component"
-                + " are there (OSGI-INF/one.xml)");
-    assertThat(gate.prepared).containsOnly(plugin.offer(0));
-    gate.holding.add(plugin.offer(0));
-    port.gateChanged(plugin.offer(0), true);
-    assertThat(world.services().find(Greeter.class)).isPresent();
-  }
-
-  @Test
-  void aComponentOffersOneServiceForEachConfiguration() {
-    FakePlugin plugin = greeter("acme.one:1", Map.of()).byComponent("one");
-    ServicePort port = world.catalog().port();
-    TestGate gate = new TestGate();
-    port.gate(gate);
-    gate.holding.add(new Configured(plugin.offer(0), 1));
-    gate.holding.add(new Configured(plugin.offer(0), 2));
-    List<String> heard = new ArrayList<>();
-    port.listen((kind, service) -> heard.add(kind + " " + service.attributes()));
-
-    List<ServiceHandle<Greeter>> handles = world.services().handles(Greeter.class);
-    assertThat(handles).extracting(handle -> handle.attributes().get("part")).containsExactly(2, 1);
-    Offer gone = gate.holding.remove(1);
-    port.gateChanged(gone, false);
-    assertThat(heard).containsExactly("REMOVED {part=2}");
-    assertThat(world.services().handles(Greeter.class))
-        .extracting(handle -> handle.attributes().get("part"))
-        .containsExactly(1);
-    // What was held goes on with what is left of the component.
-    assertThat(handles.get(0).get().greet()).isEqualTo("hello from acme.one:1");
-    gate.holding.clear();
-    port.gateChanged(new Configured(plugin.offer(0), 1), false);
-    assertThatThrownBy(() -> handles.get(0).get())
-        .hasMessage(
-            "The service dev.latent.container.service.ServiceCatalogTests$Greeter is gone: plugin"
-                + " acme.one 1.0.0 offers it when the configuration and the references of its"
-                + " component are there (component XML OSGI-INF/one.xml). Look the service up"
-                + " again to get another one.");
-  }
-
-  @Test
   void anInstanceIsGivenBackWhenItIsClosed() {
     greeter("acme.one:1", Map.of());
     try (ServiceInstance<Greeter> instance =
@@ -597,28 +440,5 @@ class ServiceCatalogTests {
       assertThat(instance.get().greet()).isEqualTo("hello from acme.one:1");
     }
     assertThat(world.runtime.log).endsWith("give back acme.one 1.0.0");
-  }
-
-  private record Observed(
-      FakePlugin plugin,
-      dev.latent.container.finder.Offer offer,
-      Map<String, Object> attributes,
-      Object get)
-      implements ObservedService {
-
-    @Override
-    public List<String> types() {
-      return List.of(Greeter.class.getName());
-    }
-
-    @Override
-    public long order() {
-      return 1;
-    }
-
-    @Override
-    public ServiceInstance<Object> instance() {
-      return new SharedInstance(get);
-    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A runtime whose plugins are objects of the test; it writes down what it was told to do. */
@@ -103,6 +104,7 @@ public final class FakeRuntime implements PluginRuntime {
     private final List<String> log;
     private volatile @Nullable Object service;
     private volatile @Nullable Runnable onStop;
+    private volatile @Nullable Supplier<Object> provider;
     private volatile @Nullable ClassLoader loader;
 
     Running(RegisteredPlugin plugin, List<String> log) {
@@ -112,6 +114,11 @@ public final class FakeRuntime implements PluginRuntime {
 
     public void provide(@Nullable Object object) {
       service = object;
+    }
+
+    /** Lets code give the service each time. */
+    public void provider(Supplier<Object> code) {
+      provider = code;
     }
 
     public void onStop(Runnable code) {
@@ -129,7 +136,8 @@ public final class FakeRuntime implements PluginRuntime {
 
     @Override
     public @Nullable Object service(ServiceOffer offer) {
-      Object known = service;
+      Supplier<Object> code = provider;
+      Object known = code == null ? service : code.get();
       return known instanceof Map<?, ?> byType ? byType.get(offer.types().get(0)) : known;
     }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,22 @@ public final class PluginJar {
   /** Compiles into {@code <name>.jar} of a directory, at once for whoever watches. */
   public Path into(Path directory) throws IOException {
     Path work = Files.createTempDirectory("plugin-jar");
+    try {
+      return into(directory, work);
+    } finally {
+      delete(work);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private Path into(Path directory, Path work) throws IOException {
     Path classes = work.resolve("classes");
     List<String> arguments = new ArrayList<>(List.of("-d", classes.toString(), "--release", "17"));
     for (Map.Entry<String, String> source : sources.entrySet()) {

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
@@ -56,6 +58,17 @@ final class PlainFramework implements AutoCloseable {
     BundleContext system = framework.getBundleContext();
     ServiceReference<?>[] found = system.getAllServiceReferences(Callable.class.getName(), filter);
     return ((Callable<?>) system.getService(found[0])).call();
+  }
+
+  /** A property of a service of a type. */
+  @Nullable Object property(String type, String name) {
+    try {
+      ServiceReference<?>[] found =
+          framework.getBundleContext().getAllServiceReferences(type, null);
+      return found == null ? null : found[0].getProperty(name);
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException("No filter can't be wrong", e);
+    }
   }
 
   @Override

@@ -64,7 +64,7 @@ final class RandomComponents {
   }
 
   /** Makes a bundle; returns what it is made of. */
-  TestBundle bundle(int number, byte[] code) {
+  TestBundle bundle(int number, TestBundle code) throws IOException {
     String name = set + "." + (char) ('a' + number);
     StringBuilder xml = new StringBuilder("<components>\n");
     int components = 1 + random.nextInt(4);
@@ -72,16 +72,79 @@ final class RandomComponents {
       component(name + ".c" + i, xml);
     }
     xml.append("</components>\n");
-    return TestBundle.named(name)
-        .header("Service-Component", "OSGI-INF/c.xml")
-        .entry("OSGI-INF/c.xml", xml.toString())
-        .entry("OSGI-INF/more.properties", "from.file=yes\ncolor=" + one(COLORS) + "\n")
-        .entry("gen/Component.class", code);
+    TestBundle bundle =
+        TestBundle.named(name)
+            .header("Service-Component", "OSGI-INF/c.xml")
+            .entry("OSGI-INF/c.xml", xml.toString())
+            .entry("OSGI-INF/more.properties", "from.file=yes\ncolor=" + one(COLORS) + "\n")
+            .entry("gen/Component.class", code.compiled("gen/Component.class"));
+    List<Class<?>> others = new ArrayList<>(TYPES);
+    // A capability of a component's type announces that component.
+    others.removeIf(type -> xml.indexOf("<provide interface='" + type.getName()) >= 0);
+    if (chance(40) && !others.isEmpty()) {
+      services(bundle, others, code);
+    }
+    return bundle;
   }
 
-  /** The class of all components, compiled once. */
-  static byte[] code() throws IOException {
+  /** Adds services that an activator registers, with properties that nothing announces. */
+  private void services(TestBundle bundle, List<Class<?>> types, TestBundle code)
+      throws IOException {
+    StringBuilder registered = new StringBuilder();
+    StringBuilder announced = new StringBuilder();
+    int first = random.nextInt(types.size());
+    int count = types.size() > 1 && chance(25) ? 2 : 1;
+    for (int i = 0; i < count; i++) {
+      String type = types.get((first + i) % types.size()).getName();
+      Map<String, Object> values = values();
+      registered.append(i == 0 ? "" : ";").append(type);
+      announced.append(i == 0 ? "" : ",").append("osgi.service;objectClass=").append(type);
+      values.forEach(
+          (key, value) -> registered.append('|').append(key).append('=').append(plain(value)));
+      if (values.containsKey("color") && chance(30)) {
+        announced.append(";color=").append(values.get("color"));
+      }
+    }
+    bundle
+        .header("Import-Package", "org.osgi.framework")
+        .header("Bundle-Activator", "gen.Start")
+        .header("Provide-Capability", announced.toString())
+        .header("Gen-Services", registered.toString())
+        .entry("gen/Start.class", code.compiled("gen/Start.class"));
+  }
+
+  private static Object plain(Object value) {
+    return value instanceof String[] several ? String.join(" ", several) : value;
+  }
+
+  /** The classes of all bundles, compiled once for each. */
+  static TestBundle code() {
     return TestBundle.named("gen")
+        .source(
+            """
+            package gen;
+            import java.util.Hashtable;
+            import org.osgi.framework.*;
+            public class Start implements BundleActivator {
+              public void start(BundleContext context) {
+                for (String each : context.getBundle().getHeaders().get("Gen-Services").split(";")) {
+                  String[] parts = each.split("[|]");
+                  Hashtable<String, Object> properties = new Hashtable<>();
+                  for (int i = 1; i < parts.length; i++) {
+                    String[] pair = parts[i].split("=");
+                    boolean number = pair[0].equals("level") || pair[0].equals("service.ranking");
+                    properties.put(
+                        pair[0],
+                        number
+                            ? Integer.valueOf(pair[1])
+                            : pair[0].equals("flags") ? pair[1].split(" ") : pair[1]);
+                  }
+                  context.registerService(parts[0], new Component(), properties);
+                }
+              }
+              public void stop(BundleContext context) {}
+            }
+            """)
         .source(
             """
             package gen;
@@ -94,8 +157,7 @@ final class RandomComponents {
               public int compareTo(Object other) { return 0; }
               public void modified(java.util.Map<String, Object> properties) {}
             }
-            """)
-        .compiled("gen/Component.class");
+            """);
   }
 
   private void component(String name, StringBuilder xml) {

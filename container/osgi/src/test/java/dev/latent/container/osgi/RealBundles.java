@@ -34,7 +34,25 @@ final class RealBundles {
 
   /** Felix Metatype and the log that it imports. */
   static void metatype(Path directory) throws IOException {
-    copy(directory, "org.apache.felix.metatype-", "org.apache.felix.log-");
+    copy(directory, "org.apache.felix.metatype-");
+    log(directory);
+  }
+
+  static void log(Path directory) throws IOException {
+    copy(directory, "org.apache.felix.log-");
+  }
+
+  /** Felix HTTP with Jetty and what it needs. */
+  static void httpServer(Path directory) throws IOException {
+    copy(
+        directory,
+        "org.apache.felix.http.jetty12-",
+        "org.apache.felix.http.servlet-api-",
+        "commons-fileupload-",
+        "commons-io-",
+        "slf4j-api-",
+        "slf4j-nop-");
+    serviceLoaderMediator(directory);
   }
 
   /** SPI Fly and what it needs. */
@@ -52,17 +70,19 @@ final class RealBundles {
   private static void copy(Path directory, String... names) throws IOException {
     Files.createDirectories(directory);
     for (String name : names) {
-      boolean found = false;
-      for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-        Path jar = Path.of(element);
-        if (jar.getFileName().toString().startsWith(name)) {
-          Files.copy(jar, directory.resolve(jar.getFileName()));
-          found = true;
-        }
-      }
-      if (!found) {
-        throw new IllegalStateException("No jar " + name + " on the class path of the tests");
+      Path jar = find(name);
+      Files.copy(jar, directory.resolve(jar.getFileName()));
+    }
+  }
+
+  /** The jar whose name begins as given. */
+  static Path find(String name) {
+    for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      Path jar = Path.of(element);
+      if (jar.getFileName().toString().startsWith(name)) {
+        return jar;
       }
     }
+    throw new IllegalStateException("No jar " + name + " on the class path of the tests");
   }
 }

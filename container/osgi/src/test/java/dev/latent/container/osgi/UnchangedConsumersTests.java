@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
 
 /**
  * Published bundles that track services, as they are, over providers that are not active. Each says
@@ -81,7 +82,17 @@ final class UnchangedConsumersTests {
 
   /** What the probe says, which must be the same with all deferred and with all started. */
   private Object saysTheSame() throws Exception {
+    TestHost.activator(
+            "a.eyes",
+            "",
+            "context.registerService(Callable.class, () -> context, with(\"eyes\", \"x\"));")
+        .header(
+            "Provide-Capability", "osgi.service;objectClass=java.util.concurrent.Callable;eyes=x")
+        .writeTo(directory());
+    Object eyes = host().container().services().require(Callable.class, "(eyes=x)").call();
+    FrameworkErrors errors = new FrameworkErrors((BundleContext) eyes);
     Object deferred = host().container().services().require(Callable.class, "(probe=x)").call();
+    assertThat(errors.all()).isEmpty();
     System.clearProperty(HEARD);
     Object started;
     try (PlainFramework plain = new PlainFramework(directory(), root.resolve("plain"))) {
@@ -128,6 +139,26 @@ final class UnchangedConsumersTests {
 
     assertThat(saysTheSame()).isEqualTo("p.all acme/red;p.red acme/red");
     assertThat(host().active()).contains("p.red", "p.all").doesNotContain("p.blue");
+  }
+
+  @Test
+  void aHandlerOfEveryTopicHearsWhatIsSentWhileTheFrameworkTellsOfItsOwnActivation()
+      throws Exception {
+    RealBundles.eventAdmin(directory());
+    handler("p.all", "*").writeTo(directory());
+    handler("p.red", "acme/red").writeTo(directory());
+    probe(
+        "org.osgi.service.event",
+        """
+        var reference = context.getServiceReference(org.osgi.service.event.EventAdmin.class);
+        context.getService(reference).sendEvent(
+            new org.osgi.service.event.Event("acme/red", Map.of()));
+        String[] heard = System.getProperty("unchanged.heard", "").split(";");
+        return Arrays.stream(heard).filter(each -> each.endsWith("acme/red")).sorted().toList()
+            .toString();
+        """);
+
+    assertThat(saysTheSame()).isEqualTo("[p.all acme/red, p.red acme/red]");
   }
 
   private static TestBundle command(String scope) {
@@ -252,6 +283,32 @@ final class UnchangedConsumersTests {
         """);
 
     assertThat(saysTheSame()).isEqualTo("[acme.meta]");
+  }
+
+  @Test
+  void felixLogTakesTheLevelsOfItsLoggersFromConfigurationAdmin() throws Exception {
+    RealBundles.configurationAdmin(directory());
+    RealBundles.log(directory());
+    probe(
+        "org.osgi.service.cm,org.osgi.service.log,org.osgi.service.log.admin",
+        """
+        var references = // not that of Equinox itself
+            context.getServiceReferences(
+                org.osgi.service.log.admin.LoggerAdmin.class, "(!(service.bundleid=0))");
+        var loggers = context.getService(references.iterator().next()).getLoggerContext(null);
+        var before = loggers.getEffectiveLogLevel("acme.part");
+        context.getService(
+                context.getServiceReference(org.osgi.service.cm.ConfigurationAdmin.class))
+            .getConfiguration("org.osgi.service.log.admin", null)
+            .update(with("acme", "DEBUG"));
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (loggers.getEffectiveLogLevel("acme.part") == before && System.nanoTime() < end) {
+          Thread.onSpinWait(); // Configuration Admin tells on a thread of its own
+        }
+        return before + " " + loggers.getEffectiveLogLevel("acme.part");
+        """);
+
+    assertThat(saysTheSame()).isEqualTo("WARN DEBUG");
   }
 
   private static TestBundle speaker(String name) {

@@ -2,12 +2,14 @@ package dev.latent.container.osgi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latent.container.runtime.osgi.TestBundle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,10 @@ final class VisibleDifferencesTests {
 
   @TempDir private Path root;
   private @Nullable TestHost made;
+
+  /** The other one is known not to match, so nobody has to ask it for what it does not announce. */
+  private static final String PLAIN = "(&(says=*)(!(osgi.command.scope=*)))";
+
   private @Nullable BundleContext context;
 
   private TestHost host() {
@@ -92,19 +98,19 @@ final class VisibleDifferencesTests {
 
   @Test
   void thePluginItselfSeesAnotherServiceId() throws Exception {
-    ServiceReference<?> shown = one(user(), "(says=*)");
+    ServiceReference<?> shown = one(user(), PLAIN);
     BundleContext plugin = host().context("p.plain");
 
-    ServiceReference<?> own = one(plugin, "(says=*)");
+    ServiceReference<?> own = one(plugin, PLAIN);
 
     assertThat(own.getProperty("service.id")).isNotEqualTo(shown.getProperty("service.id"));
     assertThat(own.getBundle()).isEqualTo(plugin.getBundle());
-    assertThat(one(user(), "(says=*)")).isEqualTo(shown);
+    assertThat(one(user(), PLAIN)).isEqualTo(shown);
   }
 
   @Test
   void theBundleOfAReferenceIsTheContainersExceptForWhiteboards() throws Exception {
-    ServiceReference<?> plain = one(user(), "(says=*)");
+    ServiceReference<?> plain = one(user(), PLAIN);
     ServiceReference<?> board = board();
 
     assertThat(plain.getBundle().getSymbolicName()).isEqualTo(PLACEHOLDERS);
@@ -115,17 +121,17 @@ final class VisibleDifferencesTests {
 
   @Test
   void theScopeIsThatOfAServiceFactory() throws Exception {
-    ServiceReference<?> shown = one(user(), "(says=*)");
+    ServiceReference<?> shown = one(user(), PLAIN);
 
     assertThat(shown.getProperty("service.scope")).isEqualTo("bundle");
-    assertThat(one(host().context("p.plain"), "(says=*)").getProperty("service.scope"))
+    assertThat(one(host().context("p.plain"), PLAIN).getProperty("service.scope"))
         .isEqualTo("singleton");
     assertThat(shown.getProperty("service.scope")).isEqualTo("bundle");
   }
 
   @Test
   void listsOfABundlesServicesShowBothRegistrations() throws Exception {
-    ServiceReference<?> shown = one(user(), "(says=*)");
+    ServiceReference<?> shown = one(user(), PLAIN);
     user().getService(shown);
     Bundle plugin = Objects.requireNonNull(host().bundle(user(), "p.plain"));
 
@@ -158,10 +164,10 @@ final class VisibleDifferencesTests {
   @Test
   void theSystemBundleSeesBothRegistrations() throws Exception {
     BundleContext system = user().getBundle(0).getBundleContext();
-    user().getService(one(user(), "(says=*)"));
+    user().getService(one(user(), PLAIN));
 
-    assertThat(system.getServiceReferences(CALLABLE, "(says=*)")).hasSize(2);
-    assertThat(user().getServiceReferences(CALLABLE, "(says=*)")).hasSize(1);
+    assertThat(system.getServiceReferences(CALLABLE, PLAIN)).hasSize(2);
+    assertThat(user().getServiceReferences(CALLABLE, PLAIN)).hasSize(1);
   }
 
   @Test
@@ -197,5 +203,79 @@ final class VisibleDifferencesTests {
         .containsExactly(
             org.osgi.framework.ServiceEvent.UNREGISTERING,
             org.osgi.framework.ServiceEvent.MODIFIED);
+  }
+
+  /** Says for which bundle it was asked to process the configuration of a component. */
+  private void stampedComponent() throws Exception {
+    RealBundles.componentRuntime(host().directory());
+    RealBundles.configurationAdmin(host().directory());
+    TestHost.activator(
+            "p.stamp",
+            "org.osgi.service.cm",
+            "org.osgi.service.cm.ConfigurationPlugin plugin = (reference, properties) ->"
+                + " properties.put(\"stamp\", reference.getBundle().getSymbolicName());"
+                + "context.registerService(org.osgi.service.cm.ConfigurationPlugin.class, plugin,"
+                + " with(\"service.cmRanking\", 500));")
+        .header(
+            "Provide-Capability",
+            "osgi.service;objectClass=org.osgi.service.cm.ConfigurationPlugin")
+        .writeTo(host().directory());
+    TestBundle.named("c.conf")
+        .header("Service-Component", "OSGI-INF/c.xml")
+        .entry(
+            "OSGI-INF/c.xml",
+            """
+            <x:component xmlns:x="http://www.osgi.org/xmlns/scr/v1.4.0" name="c.conf"
+                configuration-policy="require">
+              <implementation class="c.conf.Component"/>
+              <service><provide interface="java.util.Comparator"/></service>
+            </x:component>
+            """)
+        .source(
+            """
+            package c.conf;
+            public class Component implements java.util.Comparator<Object> {
+              public int compare(Object one, Object other) { return 0; }
+            }
+            """)
+        .writeTo(host().directory());
+    TestHost.activator(
+            "z.probe",
+            "org.osgi.service.cm,org.osgi.util.tracker",
+            """
+            Callable<Object> probe = () -> {
+              org.osgi.service.cm.ConfigurationAdmin admin = context.getService(
+                  context.getServiceReference(org.osgi.service.cm.ConfigurationAdmin.class));
+              admin.getConfiguration("c.conf", "?").update(with("some", "thing"));
+              org.osgi.util.tracker.ServiceTracker<Object, ServiceReference<Object>> tracker =
+                  new org.osgi.util.tracker.ServiceTracker<>(context, "java.util.Comparator", null) {
+                    public ServiceReference<Object> addingService(ServiceReference<Object> found) {
+                      return found;
+                    }
+                  };
+              tracker.open();
+              ServiceReference<Object> found = tracker.waitForService(30_000);
+              Object before = found.getProperty("stamp");
+              context.getService(found);
+              return before + ", then " + found.getProperty("stamp");
+            };
+            context.registerService(Callable.class, probe, with("probe", "x"));
+            """)
+        .header(
+            "Provide-Capability", "osgi.service;objectClass=java.util.concurrent.Callable;probe=x")
+        .writeTo(host().directory());
+  }
+
+  @Test
+  void whoProcessesConfigurationsIsAskedForAnInactiveComponentWithAnotherReference()
+      throws Exception {
+    stampedComponent();
+    Object deferred = host().container().services().require(Callable.class, "(probe=x)").call();
+    host().close();
+
+    try (PlainFramework plain = new PlainFramework(host().directory(), root.resolve("plain"))) {
+      assertThat(plain.ask("(probe=x)")).isEqualTo("c.conf, then c.conf");
+    }
+    assertThat(deferred).isEqualTo("org.apache.felix.configadmin, then c.conf");
   }
 }

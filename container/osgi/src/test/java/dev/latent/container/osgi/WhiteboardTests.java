@@ -7,8 +7,14 @@ import dev.latent.container.runtime.osgi.TestBundle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** Services that have to be seen as registered by the plugin's own bundle. */
@@ -62,7 +69,7 @@ final class WhiteboardTests {
   }
 
   private static ServiceTracker<Object, ServiceReference<Object>> tracker(
-      BundleContext context, String filter, List<String> events) throws Exception {
+      BundleContext context, String filter, Collection<String> events) throws Exception {
     ServiceTracker<Object, ServiceReference<Object>> tracker =
         new ServiceTracker<>(context, context.createFilter(filter), null) {
           @Override
@@ -131,6 +138,110 @@ final class WhiteboardTests {
     assertThat(host().state("p.one")).isEqualTo(PluginState.ACTIVE);
     assertThat(events).hasSize(3);
     tracker.close();
+  }
+
+  @Test
+  void aWaitingBundleThatSomebodyElseRefreshesIsPromisedAnew() throws Exception {
+    command("p.one").writeTo(host().directory());
+    command("p.two").writeTo(host().directory());
+    host().watcher("c.shell", "");
+    BundleContext shell = host().context("c.shell");
+    BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    var tracker = tracker(shell, "(osgi.command.scope=p.one)", events);
+    assertThat(events.poll()).isEqualTo("added p.one");
+    Bundle one = Objects.requireNonNull(host().bundle(shell, "p.one"));
+
+    shell.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(one));
+
+    assertThat(events.poll(20, TimeUnit.SECONDS)).isEqualTo("removed p.one");
+    assertThat(events.poll(20, TimeUnit.SECONDS)).isEqualTo("added p.one");
+    if (TestHost.FRAMEWORK.equals("felix")) { // Equinox starts again what waited
+      assertThat(host().active()).doesNotContain("p.one");
+    }
+    Object service = shell.getService(tracker.waitForService(20_000));
+    assertThat(((java.util.concurrent.Callable<?>) service).call()).isEqualTo("p.one");
+    assertThat(host().active()).contains("p.one").doesNotContain("p.two");
+    assertThat(shell.getServiceReferences(CALLABLE, "(osgi.command.scope=*)")).hasSize(2);
+    assertThat(events).isEmpty();
+    tracker.close();
+  }
+
+  @Test
+  void aWaitingBundleThatSomebodyElseStopsIsPromisedToWhoAsksNext() throws Exception {
+    command("p.one").writeTo(host().directory());
+    host().watcher("c.shell", "");
+    BundleContext shell = host().context("c.shell");
+    List<String> events = new ArrayList<>();
+    var tracker = tracker(shell, "(osgi.command.scope=*)", events);
+
+    Objects.requireNonNull(host().bundle(shell, "p.one")).stop();
+    assertThat(events).containsExactly("added p.one", "removed p.one");
+    tracker(shell, "(osgi.command.scope=p.one)", events).close();
+
+    assertThat(events)
+        .startsWith("added p.one", "removed p.one", "added p.one", "added p.one")
+        .endsWith("removed p.one");
+    assertThat(shell.getService(tracker.getServiceReference())).isNotNull();
+    tracker.close();
+  }
+
+  private static TestBundle plain(String name) {
+    return TestHost.activator(
+            name,
+            "",
+            "context.registerService(Callable.class, () -> \""
+                + name
+                + "\", with(\"of\", \""
+                + name
+                + "\"));")
+        .header("Provide-Capability", "osgi.service;objectClass=" + CALLABLE + ";of=" + name);
+  }
+
+  /** The names of what is promised, the best first. */
+  private static List<Object> promised(BundleContext context) throws Exception {
+    ServiceReference<?>[] found = context.getServiceReferences(CALLABLE, null);
+    return Arrays.stream(found)
+        .sorted(Comparator.<ServiceReference<?>>naturalOrder().reversed())
+        .map(
+            each ->
+                each.getProperty("of") == null
+                    ? each.getProperty("osgi.command.scope")
+                    : each.getProperty("of"))
+        .toList();
+  }
+
+  @Test
+  void servicesOfOneTypeKeepTheirOrderInWhoseNameTheyMayBe() throws Exception {
+    plain("p.a").writeTo(host().directory());
+    command("p.b").writeTo(host().directory());
+    plain("p.c").writeTo(host().directory());
+    command("p.d").writeTo(host().directory());
+    host().watcher("c.shell", "");
+    BundleContext shell = host().context("c.shell");
+
+    assertThat(promised(shell)).containsExactly("p.a", "p.b", "p.c", "p.d");
+
+    assertThat(shell.getServiceReference(CALLABLE).getProperty("of")).isEqualTo("p.a");
+    assertThat(host().active()).containsExactly("c.shell");
+    assertThat(Objects.requireNonNull(host().bundle(shell, "p.b")).getState())
+        .isEqualTo(Bundle.STARTING);
+    assertThat(host().bundle(shell, "p.a")).isNull();
+  }
+
+  @Test
+  void servicesThatArriveKeepTheirOrderToo() throws Exception {
+    command("p.b").writeTo(host().directory());
+    host().watcher("c.shell", "");
+    BundleContext shell = host().context("c.shell");
+    assertThat(host().bundle(shell, "p.b")).isNull();
+
+    plain("p.c").writeTo(host().directory());
+    host().container().admin().refresh();
+    command("p.d").writeTo(host().directory());
+    host().container().admin().refresh();
+
+    assertThat(promised(shell)).containsExactly("p.b", "p.c", "p.d");
+    assertThat(host().active()).containsExactly("c.shell");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.latent.container.osgi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latent.api.PluginState;
 import dev.latent.container.PluginContainer;
@@ -65,11 +66,7 @@ final class WiringTests {
 
   private Map<Integer, Object> lookUp(Path plugins, List<Integer> order) throws Exception {
     Map<Integer, Object> seen = new TreeMap<>();
-    try (PluginContainer container =
-        PluginContainer.builder()
-            .plugins(plugins)
-            .framework(System.getProperty("latent.test.framework", "felix"))
-            .build()) {
+    try (PluginContainer container = container(plugins)) {
       for (int user : order) {
         seen.put(user, container.services().require(Callable.class, "(user=u" + user + ")").call());
       }
@@ -89,9 +86,7 @@ final class WiringTests {
     assertThat(all).containsOnly(Map.of(0, "1.0", 1, "1.1", 2, "1.2", 3, "1.1"));
   }
 
-  @Test
-  void whatIsImportedDynamicallyIsActivatedWithTheReason() throws Exception {
-    Path plugins = Files.createDirectories(directory.resolve("plugins"));
+  private static void writeWords(Path plugins) throws Exception {
     TestBundle.named("acme.words")
         .header("Export-Package", "acme.words")
         .header("Import-Package", "org.osgi.framework")
@@ -106,7 +101,11 @@ final class WiringTests {
             }
             """)
         .writeTo(plugins);
-    TestBundle.named("acme.unused").header("Export-Package", "acme.unused").writeTo(plugins);
+  }
+
+  /** Asks a class whether its bundle was started. */
+  private Path writeLoader() throws Exception {
+    Path plugins = Files.createDirectories(directory.resolve("plugins"));
     TestBundle.named("acme.loader")
         .header("DynamicImport-Package", "*")
         .header("Import-Package", "org.osgi.framework")
@@ -126,11 +125,19 @@ final class WiringTests {
             }
             """)
         .writeTo(plugins);
-    try (PluginContainer container =
-        PluginContainer.builder()
-            .plugins(plugins)
-            .framework(System.getProperty("latent.test.framework", "felix"))
-            .build()) {
+    return plugins;
+  }
+
+  private static PluginContainer container(Path plugins) {
+    return PluginContainer.builder().plugins(plugins).framework(TestHost.FRAMEWORK).build();
+  }
+
+  @Test
+  void whatIsImportedDynamicallyIsActivatedWithTheReason() throws Exception {
+    Path plugins = writeLoader();
+    writeWords(plugins);
+    TestBundle.named("acme.unused").header("Export-Package", "acme.unused").writeTo(plugins);
+    try (PluginContainer container = container(plugins)) {
       assertThat(container.services().require(Callable.class).call()).isEqualTo(true);
       assertThat(container.admin().plugin("acme.words").orElseThrow().state())
           .isEqualTo(PluginState.ACTIVE);
@@ -138,6 +145,20 @@ final class WiringTests {
           .anyMatch(line -> line.contains("class acme.words.Start, imported dynamically"));
       assertThat(container.admin().plugin("acme.unused").orElseThrow().state())
           .isEqualTo(PluginState.REGISTERED);
+    }
+  }
+
+  @Test
+  void whatIsDroppedInCanBeImportedDynamicallyByWhatIsActive() throws Exception {
+    Path plugins = writeLoader();
+    try (PluginContainer container = container(plugins)) {
+      Callable<?> loader = container.services().require(Callable.class);
+      assertThatThrownBy(loader::call).isInstanceOf(ClassNotFoundException.class);
+
+      writeWords(plugins);
+      container.admin().refresh();
+
+      assertThat(loader.call()).isEqualTo(true);
     }
   }
 }

@@ -123,6 +123,7 @@ final class ActionCase {
       case "pdf" -> "application/pdf";
       case "zip" -> "application/zip";
       case "xlsx" -> "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+      case "docx" -> "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
       case "eml" -> "message/rfc822";
       case "svg" -> "image/svg+xml";
       case "png" -> "image/png";

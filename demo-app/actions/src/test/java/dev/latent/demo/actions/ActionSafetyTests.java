@@ -170,6 +170,50 @@ class ActionSafetyTests {
   }
 
   @Test
+  void aWordDocumentFetchesNoPictureAndReadsNoDocumentType() throws Exception {
+    String start =
+        "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:body>"
+            + "<w:p><w:r><w:t>Hello</w:t></w:r><w:r><w:drawing><wp:inline xmlns:wp='http://schemas."
+            + "openxmlformats.org/drawingml/2006/wordprocessingDrawing'><a:graphic xmlns:a='http://"
+            + "schemas.openxmlformats.org/drawingml/2006/main'><a:graphicData><pic:pic xmlns:pic='"
+            + "http://schemas.openxmlformats.org/drawingml/2006/picture'><pic:blipFill><a:blip xmlns"
+            + ":r='http://schemas.openxmlformats.org/officeDocument/2006/relationships' r:link='r1'/>"
+            + "</pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+            + "</w:p></w:body></w:document>";
+    String rels =
+        "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+            + "<Relationship Id='r1' Type='image' TargetMode='External' Target='"
+            + secret.toUri()
+            + "'/></Relationships>";
+    Document page = layer("docx-html").run(docx(start, rels), new ActionOptions(Map.of()));
+    assertThat(page.text()).contains("Hello").doesNotContain("<img", "base64");
+    assertThatThrownBy(
+            () ->
+                layer("docx-html")
+                    .run(
+                        docx("<!DOCTYPE a [<!ENTITY e 'x'>]>" + start, rels),
+                        new ActionOptions(Map.of())))
+        .hasMessage("a.docx has a DOCTYPE in word/document.xml, which is not read.");
+    assertThatThrownBy(
+            () -> layer("docx-html").run(docx("<torn", rels), new ActionOptions(Map.of())))
+        .hasMessageStartingWith("a.docx is damaged in word/document.xml: ");
+  }
+
+  private static Document docx(String text, String rels) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("word/document.xml"));
+      zip.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      zip.putNextEntry(new ZipEntry("word/_rels/document.xml.rels"));
+      zip.write(rels.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    return new Document(
+        "a.docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        bytes.toByteArray());
+  }
+
+  @Test
   void aPageFetchesNothing() throws Exception {
     Document page =
         Document.ofText(

@@ -2,11 +2,6 @@ package dev.latent.demo.actions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.mangstadt.vinnie.VObjectProperty;
-import com.github.mangstadt.vinnie.io.Context;
-import com.github.mangstadt.vinnie.io.SyntaxRules;
-import com.github.mangstadt.vinnie.io.VObjectDataAdapter;
-import com.github.mangstadt.vinnie.io.VObjectReader;
 import dev.latent.demo.api.Document;
 import io.airlift.compress.zstd.ZstdInputStream;
 import jakarta.mail.Multipart;
@@ -15,7 +10,6 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,6 +18,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import net.fortuna.ical4j.model.Property;
+import net.fortuna.ical4j.vcard.VCardBuilder;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -136,11 +132,11 @@ final class FileCases {
             .changed("version", "2.1")
             .check(
                 (plain, changed) -> {
-                  List<VObjectProperty> now = properties(plain);
+                  List<Property> now = properties(plain);
                   assertThat(values(now, "VERSION")).containsExactly("4.0", "4.0");
                   assertThat(values(now, "FN")).containsExactly("Ida Brook", "Jonas Tern");
                   assertThat(values(now, "TITLE")).containsExactly("Ferryman");
-                  List<VObjectProperty> old = properties(changed);
+                  List<Property> old = properties(changed);
                   assertThat(values(old, "VERSION")).containsExactly("2.1", "2.1");
                 }));
   }
@@ -181,30 +177,17 @@ final class FileCases {
     }
   }
 
-  private static List<VObjectProperty> properties(Document cards) throws java.io.IOException {
-    List<VObjectProperty> properties = new ArrayList<>();
-    try (VObjectReader reader =
-        new VObjectReader(new StringReader(cards.text()), SyntaxRules.vcard())) {
-      reader.parse(
-          new VObjectDataAdapter() {
-            @Override
-            public void onProperty(VObjectProperty property, Context context) {
-              properties.add(property);
-            }
-
-            @Override
-            public void onVersion(String value, Context context) {
-              properties.add(new VObjectProperty("VERSION", value));
-            }
-          });
-    }
-    return properties;
+  private static List<Property> properties(Document cards) throws Exception {
+    return new VCardBuilder(new StringReader(cards.text()))
+        .build().getEntityList().getAll().stream()
+            .flatMap(card -> card.getPropertyList().getAll().stream())
+            .toList();
   }
 
-  private static List<String> values(List<VObjectProperty> properties, String name) {
+  private static List<String> values(List<Property> properties, String name) {
     return properties.stream()
         .filter(property -> property.getName().equals(name))
-        .map(VObjectProperty::getValue)
+        .map(Property::getValue)
         .toList();
   }
 }

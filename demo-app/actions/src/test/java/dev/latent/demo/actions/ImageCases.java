@@ -8,13 +8,19 @@ import boofcv.alg.fiducial.qrcode.QrCode;
 import boofcv.factory.fiducial.FactoryFiducial;
 import boofcv.struct.image.GrayU8;
 import com.drew.imaging.ImageMetadataReader;
+import com.drew.imaging.ImageProcessingException;
+import com.drew.metadata.Directory;
+import com.drew.metadata.MetadataException;
 import com.drew.metadata.jpeg.JpegDirectory;
+import com.drew.metadata.png.PngDirectory;
 import com.lowagie.text.Rectangle;
+import com.lowagie.text.pdf.PRStream;
 import com.lowagie.text.pdf.PdfReader;
 import dev.latent.demo.api.Document;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -93,6 +99,9 @@ final class ImageCases {
                   assertThat(page.getWidth()).isBetween(594f, 596f);
                   Rectangle small = new PdfReader(changed.content()).getPageSize(1);
                   assertThat(small.getWidth()).isBetween(419f, 421f);
+                  assertThat(streams(plain))
+                      .as("the needle's red")
+                      .contains("0.7843 0.3333 0.2392 sc");
                 }),
         ActionCase.of("qr-code", "letter-1.txt")
             .changed("text", "https://example.org/caf\u00e9")
@@ -126,8 +135,21 @@ final class ImageCases {
         .getFirstDirectoryOfType(JpegDirectory.class);
   }
 
-  private static BufferedImage image(Document document) throws IOException {
-    return ImageIO.read(new ByteArrayInputStream(document.content()));
+  /** Opens a picture with the platform; what that may have written, another library reads, too. */
+  static BufferedImage image(Document document) throws IOException {
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(document.content()));
+    if (document.mediaType().equals("image/png")) {
+      try {
+        Directory header =
+            ImageMetadataReader.readMetadata(new ByteArrayInputStream(document.content()))
+                .getFirstDirectoryOfType(PngDirectory.class);
+        assertThat(header.getInt(PngDirectory.TAG_IMAGE_WIDTH)).isEqualTo(image.getWidth());
+        assertThat(header.getInt(PngDirectory.TAG_IMAGE_HEIGHT)).isEqualTo(image.getHeight());
+      } catch (ImageProcessingException | MetadataException e) {
+        throw new IOException(e);
+      }
+    }
+    return image;
   }
 
   private static QrCode qrCode(Document document) throws IOException {
@@ -149,6 +171,18 @@ final class ImageCases {
       }
     }
     return grey;
+  }
+
+  /** All streams of a PDF, unpacked. */
+  private static String streams(Document document) throws IOException {
+    PdfReader pdf = new PdfReader(document.content());
+    StringBuilder text = new StringBuilder();
+    for (int i = 1; i < pdf.getXrefSize(); i++) {
+      if (pdf.getPdfObject(i) instanceof PRStream stream) {
+        text.append(new String(PdfReader.getStreamBytes(stream), StandardCharsets.ISO_8859_1));
+      }
+    }
+    return text.toString();
   }
 
   private static String bars(Code128 code) {

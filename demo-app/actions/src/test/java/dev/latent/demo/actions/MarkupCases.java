@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.lowagie.text.pdf.PdfReader;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.swing.text.MutableAttributeSet;
 import javax.swing.text.html.HTML;
@@ -94,6 +95,27 @@ final class MarkupCases {
                   for (String target : part.select("nav a").eachAttr("href")) {
                     assertThat(part.getElementById(target.substring(1))).isNotNull();
                   }
+                }),
+        ActionCase.of("docx-html", "invitation.docx")
+            .changed("style", "plain")
+            .changed("pictures", "false")
+            .check(
+                (plain, changed) -> {
+                  Document page = Jsoup.parse(plain.text());
+                  assertThat(page.select("h1").text()).isEqualTo("An evening at the lighthouse");
+                  assertThat(page.select("h2").eachText())
+                      .containsExactly("How the evening goes", "What to bring");
+                  assertThat(page.select("strong").text()).isEqualTo("last Friday of May");
+                  assertThat(page.select("tr:nth-child(2) td").eachText())
+                      .containsExactly("20:30", "Up the 216 steps");
+                  String source = page.select("img").attr("src");
+                  assertThat(source).startsWith("data:image/png;base64,");
+                  assertThat(Base64.getDecoder().decode(source.substring(source.indexOf(',') + 1)))
+                      .isEqualTo(ActionCase.sample("stamp.png").content());
+                  assertStyled(page);
+                  Document bare = Jsoup.parse(changed.text());
+                  assertThat(bare.select("img, style")).isEmpty();
+                  assertThat(bare.select("h2")).hasSize(2);
                 }),
         ActionCase.of("html-text", "cover.html")
             .changed("links", "true")

@@ -7,10 +7,8 @@ import com.lowagie.text.exceptions.BadPasswordException;
 import com.lowagie.text.pdf.PdfReader;
 import com.lowagie.text.pdf.PdfWriter;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /** What is done with PDFs; the results are opened with OpenPDF, which makes none of them. */
 final class PdfCases {
@@ -32,11 +30,11 @@ final class PdfCases {
             .changed("grey", "true")
             .check(
                 (plain, changed) -> {
-                  BufferedImage page = ImageIO.read(new ByteArrayInputStream(plain.content()));
+                  BufferedImage page = ImageCases.image(plain);
                   float inches = new PdfReader(sample()).getPageSize(1).getWidth() / 72;
                   assertThat(page.getWidth())
                       .isBetween((int) (inches * 96), (int) (inches * 96) + 1);
-                  BufferedImage small = ImageIO.read(new ByteArrayInputStream(changed.content()));
+                  BufferedImage small = ImageCases.image(changed);
                   assertThat(small.getWidth())
                       .isBetween(page.getWidth() / 2, page.getWidth() / 2 + 1);
                   assertThat(small.getColorModel().getNumColorComponents()).isEqualTo(1);

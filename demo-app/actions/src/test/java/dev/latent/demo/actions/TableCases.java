@@ -12,7 +12,6 @@ import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Objects;
-import javax.imageio.ImageIO;
 import net.fortuna.ical4j.data.CalendarBuilder;
 import net.fortuna.ical4j.model.Calendar;
 import net.fortuna.ical4j.model.Property;
@@ -85,21 +84,23 @@ final class TableCases {
             .changed("width", "480")
             .check(
                 (plain, changed) -> {
-                  BufferedImage bars = picture(plain);
+                  BufferedImage bars = ImageCases.image(plain);
                   assertThat(bars.getWidth()).isEqualTo(800);
                   // Crossings, passengers and prices are of different sizes, so a panel each.
                   assertThat(tallest(bars, CHART_COLOURS)).allMatch(height -> height > 100);
-                  assertThat(picture(changed).getWidth()).isEqualTo(480);
+                  assertThat(ImageCases.image(changed).getWidth()).isEqualTo(480);
                 }),
         ActionCase.of("xlsx-chart", "ferries.xlsx")
             .changed("scales", "shared")
             .check(
                 (plain, changed) -> {
-                  assertThat(tallest(picture(plain), CHART_COLOURS))
+                  assertThat(tallest(ImageCases.image(plain), CHART_COLOURS))
                       .allMatch(height -> height > 100);
                   // On one scale the passengers leave no room for the others.
-                  assertThat(tallest(picture(changed), CHART_COLOURS).get(0)).isLessThan(40);
-                  assertThat(tallest(picture(changed), CHART_COLOURS).get(1)).isGreaterThan(200);
+                  assertThat(tallest(ImageCases.image(changed), CHART_COLOURS).get(0))
+                      .isLessThan(40);
+                  assertThat(tallest(ImageCases.image(changed), CHART_COLOURS).get(1))
+                      .isGreaterThan(200);
                 }),
         ActionCase.of("csv-report", "ferries.csv")
             .given("title", "Ferries <& boats>")
@@ -202,10 +203,6 @@ final class TableCases {
 
   private static Calendar calendar(Document document) throws Exception {
     return new CalendarBuilder().build(new StringReader(document.text()));
-  }
-
-  private static BufferedImage picture(Document document) throws java.io.IOException {
-    return ImageIO.read(new ByteArrayInputStream(document.content()));
   }
 
   /** How many pixels of each colour stand on top of each other at most. */

@@ -38,6 +38,7 @@ public final class WebPage {
       pre code { padding: 0; background: none; font-size: 1em }
       table { display: block; width: max-content; max-width: 100%; overflow-x: auto; border-collapse: collapse; font-size: .93em }
       th, td { padding: .42em .85em; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
+      td > :last-child, th > :last-child, li > p:last-child { margin-bottom: 0 }
       th { border-bottom-width: 2px } [align=right], .number { text-align: right; font-variant-numeric: tabular-nums }
       [align=center] { text-align: center }
       mark { padding: 0 .12em; border-radius: 3px; background: var(--mark); color: var(--mark-ink) }
@@ -79,6 +80,21 @@ public final class WebPage {
         + STYLE
         + style
         + "</style>\n</head>\n<body>\n"
+        + body
+        + "</body>\n</html>\n";
+  }
+
+  /**
+   * A whole page without any style.
+   *
+   * @param title its title, as text
+   * @param body what it shows, as HTML
+   * @return the page
+   */
+  public static String plain(String title, String body) {
+    return "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n<title>"
+        + escaped(title)
+        + "</title>\n</head>\n<body>\n"
         + body
         + "</body>\n</html>\n";
   }

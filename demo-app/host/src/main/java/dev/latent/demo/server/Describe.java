@@ -35,12 +35,21 @@ final class Describe {
         "id", action.id(),
         "label", action.label(),
         "group", action.group(),
-        "takes", String.join(", ", action.from()),
+        "takes", String.join(", ", action.from().stream().map(Describe::taken).distinct().toList()),
         "to", action.to(),
         "short", MediaTypes.shortName(action.to()),
         "library", action.library(),
         "plugin", action.plugin().name(),
         "options", action.options().stream().map(Describe::option).toList());
+  }
+
+  /** What a pattern of media types takes, in words. */
+  private static String taken(String pattern) {
+    return switch (pattern) {
+      case "*/*", "*" -> "any file";
+      case "text/*" -> "any text";
+      default -> MediaTypes.title(pattern);
+    };
   }
 
   /** As {@link #action(Action)}, under a heading that says how much it is made for a document. */

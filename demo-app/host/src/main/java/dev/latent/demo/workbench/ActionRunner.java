@@ -229,13 +229,12 @@ public final class ActionRunner implements AutoCloseable {
       if (line < 0 || end < 0) {
         return text;
       }
-      int from = at >= 3 && text.startsWith("at ", at - 3) ? at - 3 : at;
+      // a line of its own, " at [Source: …]", goes to the end of the one before
+      boolean own = at >= 5 && text.startsWith("\n at ", at - 5);
       String place =
           text.substring(line, end).replace("line: ", "line ").replace("column: ", "column ");
-      String before = text.substring(0, from);
       text =
-          before.stripTrailing()
-              + (before.stripTrailing().length() < before.lastIndexOf('\n') + 1 ? ", " : " ")
+          (own ? text.substring(0, at - 5) + ", " : text.substring(0, at))
               + place
               + text.substring(end + 1);
     }

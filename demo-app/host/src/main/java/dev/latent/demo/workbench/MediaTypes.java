@@ -257,6 +257,8 @@ public final class MediaTypes {
       case "text/html", "application/xhtml+xml" -> "web pages";
       case "text/csv", "text/tab-separated-values" -> "tables";
       case "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" -> "spreadsheets";
+      case "application/vnd.openxmlformats-officedocument.wordprocessingml.document" ->
+          "Word documents";
       case "text/calendar" -> "calendars";
       case "text/vcard" -> "address cards";
       case "application/gpx+xml" -> "tracks";

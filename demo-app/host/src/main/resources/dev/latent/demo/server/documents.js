@@ -70,6 +70,7 @@ export async function upload(files) {
       calm();
       await loadDocuments();
       await choose(doc);
+      $('documents').querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
     } catch (error) {
       say('');
       complain(error);

@@ -227,6 +227,31 @@ public final class StandInPlugins implements PluginServices, PluginAdmin {
   }
 
   @Override
+  public Optional<Object> find(String typeName, @Nullable String filter) {
+    throw absent();
+  }
+
+  @Override
+  public Object require(String typeName, @Nullable String filter) {
+    throw absent();
+  }
+
+  @Override
+  public Deferred<Object> deferred(String typeName, @Nullable String filter) {
+    throw absent();
+  }
+
+  @Override
+  public Subscription onChange(String typeName, Consumer<ServiceChange<Object>> listener) {
+    throw absent();
+  }
+
+  @Override
+  public PluginServices of(String plugin) {
+    throw absent();
+  }
+
+  @Override
   public <T> Subscription onChange(Class<T> type, Consumer<ServiceChange<T>> listener) {
     throw absent();
   }
@@ -239,6 +264,11 @@ public final class StandInPlugins implements PluginServices, PluginAdmin {
   @Override
   public List<String> why(String plugin) {
     throw absent();
+  }
+
+  @Override
+  public List<String> whyNoService(String type, @Nullable String filter) {
+    return List.of();
   }
 
   @Override

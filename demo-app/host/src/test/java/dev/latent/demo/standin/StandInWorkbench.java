@@ -61,7 +61,7 @@ public final class StandInWorkbench implements AutoCloseable {
   public static void main(String[] args) throws Exception {
     StandInWorkbench standIn =
         new StandInWorkbench(
-            Files.createTempDirectory("workbench"),
+            Files.createDirectories(Path.of("target", "workbench")),
             args.length > 0 ? Integer.parseInt(args[0]) : 0);
     System.out.println(standIn.server().newLink());
     new CountDownLatch(1).await();

@@ -143,7 +143,7 @@ class ActionRunnerTests {
             });
     RunOutcome.Failed failed = (RunOutcome.Failed) run(plugin, Duration.ofSeconds(10));
     assertThat(failed.message())
-        .isEqualTo("Unexpected end (start marker line 1, column 7), line 1, column 12");
+        .isEqualTo("Unexpected end (start marker at line 1, column 7), line 1, column 12");
   }
 
   @Test

@@ -6,7 +6,9 @@ import dev.latent.api.ServiceInstance;
 import dev.latent.container.descriptor.ModuleFacts;
 import dev.latent.container.descriptor.ServiceOffer;
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.runtime.LeftBehind;
 import dev.latent.container.runtime.RunningPlugin;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -188,7 +190,23 @@ final class LayerPlugin implements RunningPlugin {
 
   @Override
   public boolean busy() {
-    return out.get() > 0 || new LeftBehind(layer).anyThread();
+    return out.get() > 0 || leftBehind().anyThread();
+  }
+
+  private LeftBehind leftBehind() {
+    ClassLoader loader = layer.loader();
+    return new LeftBehind(plugin().id(), loader, stack -> firstOf(loader, stack));
+  }
+
+  /** The innermost call of a class of a loader, which frames name by the loader's name. */
+  private static @Nullable StackTraceElement firstOf(
+      ClassLoader loader, StackTraceElement[] stack) {
+    for (StackTraceElement frame : stack) {
+      if (String.valueOf(loader.getName()).equals(frame.getClassLoaderName())) {
+        return frame;
+      }
+    }
+    return null;
   }
 
   private void requireRunning() {
@@ -236,8 +254,8 @@ final class LayerPlugin implements RunningPlugin {
     }
     slots.clear();
     LayerContext used = context;
-    leftBehind.addAll(
-        new LeftBehind(layer).find(stuck, used == null ? null : used.askedDirectory()));
+    Path directory = used == null ? null : used.askedDirectory();
+    leftBehind.addAll(leftBehind().find(stuck, directory == null ? List.of() : List.of(directory)));
     runtime.stopped(this, layer);
     return leftBehind;
   }

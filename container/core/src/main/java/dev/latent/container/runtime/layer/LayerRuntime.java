@@ -5,10 +5,12 @@ import dev.latent.api.PluginKind;
 import dev.latent.api.ResolutionException;
 import dev.latent.api.Warmth;
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.knowledge.SettingKeys;
 import dev.latent.container.resolve.Closure;
 import dev.latent.container.resolve.HostCapabilities;
 import dev.latent.container.resolve.MissingMessage;
 import dev.latent.container.runtime.ActivationRequest;
+import dev.latent.container.runtime.ClosedContainer;
 import dev.latent.container.runtime.PluginRuntime;
 import dev.latent.container.runtime.Preparation;
 import dev.latent.container.runtime.RunningPlugin;
@@ -30,13 +32,14 @@ import org.jspecify.annotations.Nullable;
 public final class LayerRuntime implements PluginRuntime {
 
   private static final Duration MAKING_LIMIT = Duration.ofSeconds(60);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   private final RuntimeEnvironment environment;
   private final HostModules host;
   private final LayerTable layers;
   private final LayerPreparation preparation;
   private final Duration makingLimit;
+  private final Duration stopLimit;
   private final List<LayerPlugin> running = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
@@ -46,12 +49,13 @@ public final class LayerRuntime implements PluginRuntime {
    * @param environment what it may use of the container
    */
   public LayerRuntime(RuntimeEnvironment environment) {
-    this(environment, MAKING_LIMIT);
+    this(environment, environment.settings().duration(SettingKeys.ACTIVATION_LIMIT, MAKING_LIMIT));
   }
 
   LayerRuntime(RuntimeEnvironment environment, Duration makingLimit) {
     this.environment = environment;
     this.makingLimit = makingLimit;
+    this.stopLimit = environment.settings().duration(SettingKeys.STOP_LIMIT, STOP_LIMIT);
     this.host = new HostModules(environment);
     ReadAhead ahead = new ReadAhead();
     this.layers = new LayerTable(new LayerMaker(environment, host), ahead, environment.hooks());
@@ -100,7 +104,7 @@ public final class LayerRuntime implements PluginRuntime {
         new LayerPlugin(layer, new ProviderMaker(layer, closure, environment), this);
     running.add(plugin);
     request.timer().begin("start");
-    plugin.start(new LayerContext(request), STOP_LIMIT);
+    plugin.start(new LayerContext(request), stopLimit);
     request.timer().end();
     return plugin;
   }
@@ -117,7 +121,7 @@ public final class LayerRuntime implements PluginRuntime {
 
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException("The container is closed; make a new one.");
+      throw ClosedContainer.refusal();
     }
   }
 

@@ -40,6 +40,9 @@ final class LayerTable {
   /** The layers that were made early and that no activation has used yet. */
   private final Set<PluginLayer> prepared = new HashSet<>();
 
+  /** Of layers that went; closed by whoever took them away, with no lock held. */
+  private final List<PluginFiles> toClose = new ArrayList<>();
+
   LayerTable(LayerMaker maker, ReadAhead ahead, HookMonitor hooks) {
     this.maker = maker;
     this.ahead = ahead;
@@ -117,6 +120,14 @@ final class LayerTable {
     } catch (ResolutionException e) {
       return null; // the activation will meet the same and say so
     }
+    try {
+      return prepared(made);
+    } finally {
+      closeGone();
+    }
+  }
+
+  private @Nullable PluginLayer prepared(@Nullable PluginLayer made) {
     synchronized (lock) {
       if (made == null || !made.equals(layers.get(made.plugin())) || inUse().contains(made)) {
         sweep();
@@ -154,6 +165,14 @@ final class LayerTable {
    * @return the layers that are gone; none if it is in use
    */
   List<PluginLayer> drop(PluginLayer layer) {
+    try {
+      return dropped(layer);
+    } finally {
+      closeGone();
+    }
+  }
+
+  private List<PluginLayer> dropped(PluginLayer layer) {
     synchronized (lock) {
       if (inUse().contains(layer)) {
         return List.of();
@@ -203,6 +222,25 @@ final class LayerTable {
 
   /** Finds or makes a layer; null if a parent went meanwhile. */
   private @Nullable PluginLayer layer(RegisteredPlugin plugin, List<Closure.Wire> wires) {
+    try {
+      return findOrMake(plugin, wires);
+    } finally {
+      closeGone();
+    }
+  }
+
+  private void closeGone() {
+    List<PluginFiles> gone;
+    synchronized (lock) {
+      gone = List.copyOf(toClose);
+      toClose.clear();
+    }
+    for (PluginFiles files : gone) {
+      files.close();
+    }
+  }
+
+  private @Nullable PluginLayer findOrMake(RegisteredPlugin plugin, List<Closure.Wire> wires) {
     Map<Closure.Wire, PluginLayer> parents = new LinkedHashMap<>();
     synchronized (lock) {
       for (Closure.Wire wire : wires) {
@@ -230,11 +268,12 @@ final class LayerTable {
     synchronized (lock) {
       PluginLayer known = layers.get(plugin);
       if (known != null) {
-        made.files().close();
+        toClose.add(made.files());
         return known;
       }
       for (PluginLayer parent : made.parents()) {
         if (!parent.equals(layers.get(parent.plugin()))) {
+          toClose.add(made.files());
           return null;
         }
       }
@@ -268,14 +307,15 @@ final class LayerTable {
    */
   @Nullable PluginLayer use(PluginLayer user, Closure closure) {
     PluginLayer held = hold(closure);
+    boolean there;
     synchronized (lock) {
-      boolean there = user.equals(layers.get(user.plugin()));
+      there = user.equals(layers.get(user.plugin()));
       if (there) {
         uses.computeIfAbsent(user, none -> new HashSet<>()).add(held);
       }
-      release(held);
-      return there ? held : null;
     }
+    release(held);
+    return there ? held : null;
   }
 
   /** Says which of the layers that it was given by {@link #use} a layer uses still. */
@@ -286,6 +326,7 @@ final class LayerTable {
         sweep();
       }
     }
+    closeGone();
   }
 
   /**
@@ -294,6 +335,14 @@ final class LayerTable {
    * @return the plugins whose layers keep this one, in words; empty if it is gone
    */
   List<String> release(PluginLayer layer) {
+    try {
+      return released(layer);
+    } finally {
+      closeGone();
+    }
+  }
+
+  private List<String> released(PluginLayer layer) {
     synchronized (lock) {
       holds.computeIfPresent(layer.plugin(), (plugin, count) -> count > 1 ? count - 1 : null);
       if (freed(layer)) {
@@ -331,7 +380,7 @@ final class LayerTable {
     for (PluginLayer layer : List.copyOf(layers.values())) {
       if (!kept.contains(layer)) {
         layers.remove(layer.plugin());
-        layer.files().close();
+        toClose.add(layer.files());
       }
     }
     uses.keySet().retainAll(kept);
@@ -341,12 +390,13 @@ final class LayerTable {
   void clear() {
     synchronized (lock) {
       for (PluginLayer layer : layers.values()) {
-        layer.files().close();
+        toClose.add(layer.files());
       }
       layers.clear();
       uses.clear();
       holds.clear();
       prepared.clear();
     }
+    closeGone();
   }
 }

@@ -149,7 +149,9 @@ final class ServiceSlot {
     }
     ActivationException failure = making.failure;
     if (done && failure != null) {
-      throw failure;
+      // One for each that waited, so that none sees another's stack trace as its own.
+      throw new ActivationException(
+          failure.plugin().orElse(plugin), String.valueOf(failure.getMessage()), failure);
     }
     throw new ActivationException(plugin, tooLong(making), null);
   }

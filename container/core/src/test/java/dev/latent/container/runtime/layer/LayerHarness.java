@@ -87,6 +87,8 @@ final class LayerHarness implements AutoCloseable {
                 () -> transformers,
                 this::closure,
                 new WaitGraph(),
+                problem -> {},
+                false,
                 hooks),
             limit);
     Supplier<HostCapabilities> host = runtime::hostCapabilities;

@@ -1,15 +1,18 @@
 package dev.latent.container.runtime.osgi;
 
+import dev.latent.api.ActivationException;
+import dev.latent.api.admin.Problem;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.Settings;
 import dev.latent.container.resolve.Closure;
 import dev.latent.container.runtime.RuntimeEnvironment;
 import java.io.File;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -18,6 +21,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.connect.ConnectModule;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
+import org.osgi.framework.hooks.weaving.WovenClassListener;
 import org.osgi.framework.launch.Framework;
 
 /** A framework that is up, with the bundles of plugins in it. Thread-safe. */
@@ -33,6 +37,7 @@ public final class BootedFramework {
   private final ClosureWiring wiring;
   private final Whiteboards whiteboards;
   private final ServiceFailures failures;
+  private final GivenUpStops givenUp = new GivenUpStops();
   private final Set<RegisteredPlugin> starting = ConcurrentHashMap.newKeySet();
   private final Set<ServiceReference<?>> standIns = ConcurrentHashMap.newKeySet();
 
@@ -49,7 +54,10 @@ public final class BootedFramework {
     this.framework = framework;
     this.storage = storage;
     this.connector = connector;
-    this.bundles = new InstalledBundles(framework.getBundleContext(), connector);
+    this.bundles =
+        // Felix finds no native library in content that it is given through Connect.
+        new InstalledBundles(
+            framework.getBundleContext(), connector, givenUp, kind == FrameworkKind.FELIX);
     this.catalogue = new PackageCatalogue(this);
     this.wiring =
         new ClosureWiring(
@@ -60,7 +68,7 @@ public final class BootedFramework {
   }
 
   static BootedFramework boot(
-      FrameworkKind kind, RuntimeEnvironment environment, List<FrameworkWatcher> watchers)
+      FrameworkKind kind, RuntimeEnvironment environment, Consumer<BootedFramework> watcher)
       throws BundleException {
     Thread thread = Thread.currentThread();
     ClassLoader context = thread.getContextClassLoader();
@@ -72,6 +80,10 @@ public final class BootedFramework {
     // The frameworks' threads keep it as long as they run; what boots them may be a plugin's start.
     thread.setContextClassLoader(environment.hostLoader());
     try {
+      String warning = storage.warning(environment.stateDirectory());
+      if (warning != null) {
+        environment.problems().accept(FrameworkBoot.storageProblem(warning));
+      }
       framework = new FrameworkBoot(kind, environment).init(storage, connector);
       BootedFramework booted =
           new BootedFramework(kind, environment, framework, storage, connector, whiteboards);
@@ -80,9 +92,13 @@ public final class BootedFramework {
       framework.getBundleContext().addFrameworkListener(booted.failures);
       framework.getBundleContext().addBundleListener(booted.failures);
       framework.getBundleContext().registerService(ResolverHookFactory.class, booted.wiring, null);
-      for (FrameworkWatcher watcher : watchers) {
-        watcher.booted(booted);
-      }
+      framework
+          .getBundleContext()
+          .registerService(
+              WovenClassListener.class,
+              new WovenImports(environment.plugins(), booted.bundles, booted.catalogue),
+              null);
+      watcher.accept(booted);
       up = true;
       return booted;
     } finally {
@@ -106,13 +122,14 @@ public final class BootedFramework {
       if (bundle.getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
         continue;
       }
-      RegisteredPlugin plugin = connector.plugin(bundle.getLocation());
+      RegisteredPlugin plugin = connector.pluginNow(bundle.getLocation());
       if (!hasData(bundle)) {
         bundle.uninstall();
         connector.forget(bundle.getLocation());
       } else if (plugin != null) {
-        if (!keys.unchanged(plugin)) {
-          bundle.update();
+        // A JVM loads a library of one path for one class loader; an update gives it a new path.
+        if (!keys.unchanged(plugin) || PluginContent.hasNativeCode(plugin.descriptor())) {
+          bundles.update(plugin, bundle);
         }
         bundles.adopt(plugin, bundle);
       } else if (bundle.getLocation().startsWith(IndexConnector.SCHEME)) {
@@ -236,12 +253,28 @@ public final class BootedFramework {
 
   /** Starts a plugin's bundle on behalf of the container. */
   void start(RegisteredPlugin plugin, Bundle bundle) throws BundleException {
+    String holder = givenUp.holder(List.of(bundle));
+    if (holder != null) {
+      throw new ActivationException(
+          plugin.id(),
+          "Plugin "
+              + plugin.id()
+              + " can't be activated: "
+              + holder
+              + ". Look it up again once that has ended; a plugin has to stop within the limit.",
+          null);
+    }
     starting.add(plugin);
     try {
       bundle.start(Bundle.START_TRANSIENT);
     } finally {
       starting.remove(plugin);
     }
+  }
+
+  /** The threads that still run stop code. */
+  GivenUpStops givenUp() {
+    return givenUp;
   }
 
   /** Remembers that the stop method of a bundle threw. */
@@ -259,6 +292,16 @@ public final class BootedFramework {
   /** Packages of plugins that are not installed, for dynamic imports. */
   PackageCatalogue catalogue() {
     return catalogue;
+  }
+
+  /** Whether a bundle is of the content that its plugin has now. */
+  boolean current(RegisteredPlugin plugin) {
+    return bundles.current(plugin);
+  }
+
+  /** The entries of a bundle of which a stream was given out and not closed. */
+  List<String> openStreams(Bundle bundle) {
+    return connector.openStreams(bundle.getLocation());
   }
 
   InstalledBundles bundles() {
@@ -279,6 +322,24 @@ public final class BootedFramework {
     if (bundle == null) {
       return;
     }
+    String holder = givenUp.holder(List.of(bundle));
+    if (holder != null) {
+      // A change of the plugins must not wait for one of them.
+      environment
+          .problems()
+          .accept(
+              new Problem(
+                  "framework.stuck",
+                  Problem.Severity.WARNING,
+                  plugin.reference().location(),
+                  Optional.of(plugin.id()),
+                  "Plugin "
+                      + plugin.id()
+                      + " was removed or replaced and stays in the framework: "
+                      + holder
+                      + "."));
+      return;
+    }
     boolean gone = environment.plugins().get().at(plugin.reference().location()) == null;
     if (gone || !hasData(bundle)) {
       bundles.uninstall(plugin);
@@ -286,47 +347,9 @@ public final class BootedFramework {
     }
   }
 
-  /** Stops the framework and cleans its storage of what need not survive. */
-  void close(Duration limit) {
-    ContentKeys keys = new ContentKeys();
-    List<Bundle> transients = new ArrayList<>();
-    boolean data = false;
-    for (Bundle bundle : framework.getBundleContext().getBundles()) {
-      if (bundle.getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
-        continue;
-      }
-      if (hasData(bundle)) {
-        data = true;
-        RegisteredPlugin plugin = bundles.pluginOf(bundle);
-        if (plugin != null) {
-          keys.add(plugin);
-        }
-      } else {
-        transients.add(bundle);
-      }
-    }
-    boolean keep = data && storage.durable();
-    try {
-      if (keep) {
-        keys.write(storage.directory());
-        for (Bundle bundle : transients) {
-          bundle.uninstall();
-        }
-      }
-      framework.stop();
-      framework.waitForStop(Math.max(1, limit.toMillis()));
-    } catch (BundleException e) {
-      throw new IllegalStateException(
-          description() + " could not be stopped: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      connector.closeAll();
-      if (!keep) {
-        storage.deleteStorage();
-      }
-      storage.close();
-    }
+  /** Stops the framework and cleans its storage; what went wrong is returned in words. */
+  List<String> close(Duration limit, List<FrameworkWatcher> watchers) {
+    return new FrameworkClose(this, framework, storage, connector, watchers).run(limit);
   }
 
   /** Whether the data area of a plugin has anything in it. */
@@ -335,7 +358,7 @@ public final class BootedFramework {
     return bundle != null && hasData(bundle);
   }
 
-  private static boolean hasData(Bundle bundle) {
+  static boolean hasData(Bundle bundle) {
     File data = bundle.getDataFile("");
     String[] files = data == null ? null : data.list();
     return files != null && files.length > 0;

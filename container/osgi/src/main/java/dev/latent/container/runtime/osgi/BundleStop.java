@@ -1,26 +1,33 @@
 package dev.latent.container.runtime.osgi;
 
 import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.runtime.LeftBehind;
+import dev.latent.container.runtime.StackPlace;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.wiring.BundleWiring;
 
-/** Stops one bundle within a limit and looks for threads that it leaves behind. */
+/** Stops one bundle within a limit and looks for threads and open files that it leaves behind. */
 final class BundleStop {
 
   private static final long GRACE_MILLIS = 500;
 
+  private final BootedFramework framework;
   private final RegisteredPlugin plugin;
   private final Bundle bundle;
   private boolean threw;
+  private @Nullable Thread stuck;
 
-  BundleStop(RegisteredPlugin plugin, Bundle bundle) {
+  BundleStop(BootedFramework framework, RegisteredPlugin plugin, Bundle bundle) {
+    this.framework = framework;
     this.plugin = plugin;
     this.bundle = bundle;
   }
@@ -49,6 +56,8 @@ final class BundleStop {
     if (!join(stopper, Math.max(1, limit.toMillis()))) {
       stopper.interrupt();
       boolean ended = join(stopper, GRACE_MILLIS);
+      stuck = ended ? null : stopper;
+      String place = StackPlace.of(stopper);
       faults.add(
           "Plugin "
               + plugin.id()
@@ -57,7 +66,10 @@ final class BundleStop {
               + " ms and was interrupted"
               + (ended
                   ? "."
-                  : ", which did not help: thread " + stopper.getName() + " still runs."));
+                  : ", which did not help: thread "
+                      + stopper.getName()
+                      + " still runs"
+                      + (place.isEmpty() ? "." : ", at " + place + ".")));
     }
     Throwable failure = thrown.get();
     threw = failure != null;
@@ -65,7 +77,11 @@ final class BundleStop {
       faults.add("Plugin " + plugin.id() + " threw while it was stopped: " + failure);
     }
     if (loader != null) {
-      leftThreads(loader, stopper, faults);
+      LeftBehind left = leftBehind(loader);
+      faults.addAll(left.find(List.of(stopper), places()));
+      for (String entry : framework.openStreams(bundle)) {
+        faults.add(left.open("a stream of its entry " + entry));
+      }
     }
     return faults;
   }
@@ -73,6 +89,11 @@ final class BundleStop {
   /** Whether the stop method threw, or was given up. Valid after {@link #run}. */
   boolean threw() {
     return threw;
+  }
+
+  /** The thread that still runs the stop method; null if it ended. Valid after {@link #run}. */
+  @Nullable Thread stuck() {
+    return stuck;
   }
 
   private static boolean join(Thread thread, long millis) {
@@ -84,47 +105,39 @@ final class BundleStop {
     return !thread.isAlive();
   }
 
-  private void leftThreads(ClassLoader loader, Thread stopper, List<String> faults) {
-    for (Map.Entry<Thread, StackTraceElement[]> entry : Thread.getAllStackTraces().entrySet()) {
-      Thread thread = entry.getKey();
-      if (thread.equals(stopper) || thread.equals(Thread.currentThread())) {
-        continue;
-      }
-      if (isOfBundle(thread, entry.getValue(), loader)) {
-        faults.add(
-            "Plugin " + plugin.id() + " left the thread '" + thread.getName() + "' running.");
-      }
-    }
+  private LeftBehind leftBehind(ClassLoader loader) {
+    return new LeftBehind(plugin.id(), loader, this::begun);
   }
 
-  private boolean isOfBundle(Thread thread, StackTraceElement[] stack, ClassLoader loader) {
-    return loader.equals(thread.getClass().getClassLoader())
-        || runs(stack)
-        || (loader.equals(thread.getContextClassLoader()) && stack.length > 0);
+  /** Where the files are that can be told to be the bundle's own. */
+  private List<Path> places() {
+    List<Path> places = new ArrayList<>();
+    File data = bundle.getState() == Bundle.UNINSTALLED ? null : bundle.getDataFile("");
+    if (data != null) {
+      places.add(data.toPath());
+    }
+    plugin.reference().path().filter(Files::isDirectory).ifPresent(places::add);
+    return places;
   }
 
   /** Whether a thread but this one runs code of the bundle or was made by it. */
   boolean anyThread(ClassLoader loader) {
-    for (Map.Entry<Thread, StackTraceElement[]> entry : Thread.getAllStackTraces().entrySet()) {
-      if (!entry.getKey().equals(Thread.currentThread())
-          && isOfBundle(entry.getKey(), entry.getValue(), loader)) {
-        return true;
-      }
-    }
-    return false;
+    return leftBehind(loader).anyThread();
   }
 
-  /** Whether a thread was begun by a class of the bundle: the outermost frames tell. */
-  private boolean runs(StackTraceElement[] stack) {
+  /** The call by which a class of the bundle began a thread: the outermost frames tell. */
+  private @Nullable StackTraceElement begun(StackTraceElement[] stack) {
     for (int i = stack.length - 1; i >= Math.max(0, stack.length - 6); i--) {
       String name = ofSource(stack[i].getClassName());
       if (!name.startsWith("java.") && !name.startsWith("jdk.")) {
-        return bundle.getState() != Bundle.UNINSTALLED
-            && !name.startsWith("dev.latent.container.")
-            && bundle.getEntry(name.replace('.', '/') + ".class") != null;
+        boolean own =
+            bundle.getState() != Bundle.UNINSTALLED
+                && !name.startsWith("dev.latent.container.")
+                && bundle.getEntry(name.replace('.', '/') + ".class") != null;
+        return own ? stack[i] : null;
       }
     }
-    return false;
+    return null;
   }
 
   /** The class that a lambda or method reference was written in, else the class itself. */

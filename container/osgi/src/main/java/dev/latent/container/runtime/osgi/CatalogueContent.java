@@ -9,9 +9,16 @@ import java.util.TreeMap;
 import org.osgi.framework.connect.ConnectContent;
 import org.osgi.framework.connect.ConnectModule;
 
-/** One bundle of the catalogue: it exports packages and has no content of its own. */
+/**
+ * One bundle of the catalogue: it exports packages and has no content of its own.
+ *
+ * @param name its symbolic name: its own, or that of a plugin where a clause asks for it
+ * @param version its version, likewise
+ * @param packages what it exports
+ * @param arrivals brings in the plugins that it stands for
+ */
 record CatalogueContent(
-    String name, Map<String, DynamicImports.Exported> packages, Arrivals arrivals)
+    String name, String version, Map<String, DynamicImports.Exported> packages, Arrivals arrivals)
     implements ConnectModule, ConnectContent {
 
   @Override
@@ -23,7 +30,8 @@ record CatalogueContent(
   public Optional<Map<String, String>> getHeaders() {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Bundle-ManifestVersion", "2");
-    headers.put("Bundle-SymbolicName", "dev.latent." + name);
+    headers.put("Bundle-SymbolicName", name);
+    headers.put("Bundle-Version", version);
     headers.put("Bundle-Name", "Latent catalogue of packages that are not installed");
     headers.put("Export-Package", exports());
     return Optional.of(headers);
@@ -37,8 +45,8 @@ record CatalogueContent(
         String key = attribute.getKey();
         // Each export has these from its bundle; they can't be stated.
         if (!key.equals(Namespaces.PACKAGE)
-            && !key.equals("bundle-symbolic-name")
-            && !key.equals("bundle-version")) {
+            && !key.equals(DynamicImports.SYMBOLIC_NAME)
+            && !key.equals(DynamicImports.BUNDLE_VERSION)) {
           exports.append(';').append(key).append("=\"").append(attribute.getValue()).append('"');
         }
       }

@@ -1,5 +1,6 @@
 package dev.latent.container.runtime.osgi;
 
+import dev.latent.api.spi.PluginReference;
 import dev.latent.container.finder.RegisteredPlugin;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,6 +74,18 @@ final class ContentKeys {
       return plugin.reference().contentKey().equals(keys.get(plugin.reference().location()));
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /** Tells whether content changed between two looks, cheaply; empty where nobody can tell. */
+  static String look(PluginReference reference) {
+    try {
+      Path path = reference.path().orElse(null);
+      return path == null
+          ? reference.contentKey()
+          : Files.size(path) + " " + Files.getLastModifiedTime(path).toMillis();
+    } catch (IOException e) {
+      return "";
     }
   }
 

@@ -10,10 +10,12 @@ import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.RequirementMatch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** What the clauses of {@code DynamicImport-Package} ask for, and who has it in the index. */
 final class DynamicImports {
+
+  static final String SYMBOLIC_NAME = "bundle-symbolic-name";
+  static final String BUNDLE_VERSION = "bundle-version";
 
   private DynamicImports() {}
 
@@ -21,9 +23,11 @@ final class DynamicImports {
    * A package that a plugin exports.
    *
    * @param plugin the plugin
-   * @param capability its clause
+   * @param from who has the clause: the plugin, or a fragment of it
+   * @param capability the clause
    */
-  record Exported(RegisteredPlugin plugin, Capability capability) implements Comparable<Exported> {
+  record Exported(RegisteredPlugin plugin, RegisteredPlugin from, Capability capability)
+      implements Comparable<Exported> {
 
     String packageName() {
       return String.valueOf(capability.attributes().get(Namespaces.PACKAGE));
@@ -42,10 +46,16 @@ final class DynamicImports {
       return order == 0 ? Integer.compare(plugin.order(), other.plugin.order()) : order;
     }
 
+    /** An attribute that every export has from its bundle. */
+    String ofBundle(String attribute) {
+      return String.valueOf(capability.attributes().get(attribute));
+    }
+
     @Override
     public boolean equals(Object other) {
       return other instanceof Exported exported
           && exported.plugin.equals(plugin)
+          && exported.from.equals(from)
           && exported.capability.equals(capability);
     }
 
@@ -69,6 +79,12 @@ final class DynamicImports {
     return found;
   }
 
+  /** Whether a clause asks for the bundle that a package comes from. */
+  static boolean asksForBundle(Requirement clause) {
+    return clause.attributes().containsKey(SYMBOLIC_NAME)
+        || clause.attributes().containsKey(BUNDLE_VERSION);
+  }
+
   /** All packages in the index that a clause could be wired to, best first for each package. */
   static List<Exported> matching(PluginSet set, Requirement clause) {
     RequirementMatch match = new RequirementMatch(clause);
@@ -78,7 +94,7 @@ final class DynamicImports {
     List<RegisteredPlugin> asked =
         name.endsWith("*") ? set.all() : set.providers(Namespaces.PACKAGE, name);
     for (RegisteredPlugin plugin : asked) {
-      collect(plugin, match, found);
+      collect(set, plugin, match, found);
     }
     found.sort(null);
     return found;
@@ -89,7 +105,7 @@ final class DynamicImports {
     RequirementMatch match = new RequirementMatch(clause);
     List<Exported> found = new ArrayList<>();
     for (RegisteredPlugin plugin : set.providers(Namespaces.PACKAGE, packageName)) {
-      for (Exported exported : collect(plugin, match, new ArrayList<>())) {
+      for (Exported exported : collect(set, plugin, match, new ArrayList<>())) {
         if (exported.packageName().equals(packageName)) {
           found.add(exported);
         }
@@ -100,15 +116,40 @@ final class DynamicImports {
   }
 
   private static List<Exported> collect(
-      RegisteredPlugin plugin, RequirementMatch match, List<Exported> found) {
-    Map<String, String> headers = plugin.descriptor().headers();
-    if (plugin.kind() == PluginKind.BUNDLE && !headers.containsKey("Fragment-Host")) {
+      PluginSet set, RegisteredPlugin plugin, RequirementMatch match, List<Exported> found) {
+    if (plugin.kind() == PluginKind.BUNDLE) {
+      List<RegisteredPlugin> exporters = null;
       for (Capability capability : plugin.descriptor().capabilities()) {
         if (match.matches(capability)) {
-          found.add(new Exported(plugin, capability));
+          if (exporters == null) {
+            exporters = exporters(set, plugin);
+          }
+          for (RegisteredPlugin exporter : exporters) {
+            found.add(new Exported(exporter, plugin, capability));
+          }
         }
       }
     }
     return found;
+  }
+
+  /** Who exports what a plugin states: itself, or for a fragment the bundles that it fits. */
+  private static List<RegisteredPlugin> exporters(PluginSet set, RegisteredPlugin plugin) {
+    for (Requirement requirement : plugin.descriptor().requirements()) {
+      if (requirement.namespace().equals(Namespaces.HOST)) {
+        RequirementMatch fits = new RequirementMatch(requirement);
+        List<RegisteredPlugin> hosts = new ArrayList<>();
+        for (RegisteredPlugin host :
+            set.named(String.valueOf(requirement.attributes().get(Namespaces.HOST)))) {
+          for (Capability capability : host.descriptor().capabilities()) {
+            if (host.kind() == PluginKind.BUNDLE && fits.matches(capability)) {
+              hosts.add(host);
+            }
+          }
+        }
+        return hosts;
+      }
+    }
+    return List.of(plugin);
   }
 }

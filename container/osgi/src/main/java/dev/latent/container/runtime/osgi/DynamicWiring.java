@@ -46,13 +46,13 @@ final class DynamicWiring {
       return;
     }
     String packageName = String.valueOf(any.getAttributes().get(Namespaces.PACKAGE));
-    RegisteredPlugin best = user == null ? null : best(user, packageName);
+    DynamicImports.Exported best = user == null ? null : best(user, packageName);
     boolean host = false;
     boolean installed = false;
     for (BundleCapability candidate : candidates) {
       Bundle bundle = candidate.getRevision().getBundle();
       host |= bundle.getBundleId() == Constants.SYSTEM_BUNDLE_ID;
-      installed |= best != null && best.equals(bundles.pluginOf(bundle));
+      installed |= best != null && isOf(bundle, best);
     }
     if (best == null || host || installed) {
       hideCatalogue(candidates);
@@ -64,19 +64,29 @@ final class DynamicWiring {
   }
 
   private boolean standsFor(
-      BundleCapability candidate, String packageName, RegisteredPlugin best, boolean installed) {
+      BundleCapability candidate,
+      String packageName,
+      DynamicImports.Exported best,
+      boolean installed) {
     Bundle bundle = candidate.getRevision().getBundle();
-    return best.equals(
-        installed ? bundles.pluginOf(bundle) : catalogue.standsFor(bundle, packageName));
+    return installed
+        ? isOf(bundle, best)
+        : best.plugin().equals(catalogue.standsFor(bundle, packageName));
   }
 
-  /** The plugin that the first clause which any can fulfil prefers. */
-  private @Nullable RegisteredPlugin best(RegisteredPlugin user, String packageName) {
+  /** Whether a bundle is the one that exports a package, or its fragment that says so. */
+  private boolean isOf(Bundle bundle, DynamicImports.Exported exported) {
+    RegisteredPlugin plugin = bundles.pluginOf(bundle);
+    return exported.plugin().equals(plugin) || exported.from().equals(plugin);
+  }
+
+  /** The package that the first clause which any can fulfil prefers. */
+  private DynamicImports.@Nullable Exported best(RegisteredPlugin user, String packageName) {
     PluginSet set = plugins.get();
-    for (Requirement clause : DynamicImports.of(user)) {
+    for (Requirement clause : catalogue.clauses(user)) {
       List<DynamicImports.Exported> found = DynamicImports.matching(set, clause, packageName);
       if (!found.isEmpty()) {
-        return found.get(0).plugin();
+        return found.get(0);
       }
     }
     return null;

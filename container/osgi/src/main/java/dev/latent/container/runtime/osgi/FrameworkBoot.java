@@ -1,5 +1,6 @@
 package dev.latent.container.runtime.osgi;
 
+import dev.latent.api.admin.Problem;
 import dev.latent.container.runtime.RuntimeEnvironment;
 import java.io.File;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -108,23 +110,30 @@ final class FrameworkBoot {
       }
       try {
         Path aside = storage.setAside();
-        System.getLogger(FrameworkBoot.class.getName())
-            .log(
-                System.Logger.Level.WARNING,
-                kind.label()
-                    + " could not read its storage "
-                    + storage.directory()
-                    + " ("
-                    + e.getMessage()
-                    + "). It was moved to "
-                    + aside
-                    + " and begun anew; data areas of bundles are in there.");
+        environment
+            .problems()
+            .accept(
+                storageProblem(
+                    kind.label()
+                        + " could not read its storage "
+                        + storage.directory()
+                        + " ("
+                        + e.getMessage()
+                        + "). It was moved to "
+                        + aside
+                        + " and begun anew; data areas of bundles are in there."));
       } catch (IOException moving) {
         e.addSuppressed(moving);
         throw e;
       }
       return init(factory, settings, connector);
     }
+  }
+
+  /** Something about the storage that people have to know. */
+  static Problem storageProblem(String message) {
+    return new Problem(
+        "framework.storage", Problem.Severity.WARNING, "", Optional.empty(), message);
   }
 
   private static Framework init(

@@ -16,6 +16,9 @@ public interface FrameworkWatcher {
    */
   default void ready() {}
 
-  /** The framework is about to stop; all plugins were stopped before. */
+  /**
+   * The framework is about to stop; all plugins were stopped before. Called on a thread that is
+   * given up where this does not return, no lock held.
+   */
   void closing();
 }

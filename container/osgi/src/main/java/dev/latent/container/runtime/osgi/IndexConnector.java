@@ -4,6 +4,7 @@ import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import java.io.File;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,6 +55,12 @@ final class IndexConnector implements ModuleConnector {
     synthetic.put(location, module);
   }
 
+  /** The entries of a plugin of which somebody has a stream open. */
+  List<String> openStreams(String location) {
+    PluginContent content = contents.get(location);
+    return content == null ? List.of() : content.openStreams();
+  }
+
   /** Forgets a plugin's content and closes its jar. */
   void forget(String location) {
     PluginContent content = contents.remove(location);
@@ -95,7 +102,7 @@ final class IndexConnector implements ModuleConnector {
     }
     PluginContent content = contents.get(location);
     if (content == null) {
-      RegisteredPlugin plugin = plugins.get().at(location.substring(SCHEME.length()));
+      RegisteredPlugin plugin = pluginNow(location);
       if (plugin == null) {
         return Optional.of(EmptyBundle.inPlaceOf(location));
       }
@@ -118,9 +125,15 @@ final class IndexConnector implements ModuleConnector {
     }
   }
 
-  /** The plugin that a location stands for in the framework now; null if none was offered. */
-  @Nullable RegisteredPlugin plugin(String location) {
+  /** The plugin that a location stands for; null if there is none now. */
+  @Nullable RegisteredPlugin pluginNow(String location) {
     PluginContent content = contents.get(location);
-    return content == null ? null : content.plugin();
+    if (content != null) {
+      return content.plugin();
+    }
+    // The framework does not ask for what it has a copy of.
+    return location.startsWith(SCHEME)
+        ? plugins.get().at(location.substring(SCHEME.length()))
+        : null;
   }
 }

@@ -1,6 +1,8 @@
 package dev.latent.container.runtime.osgi;
 
+import dev.latent.api.PluginKind;
 import dev.latent.container.descriptor.Namespaces;
+import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.RequirementMatch;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ final class IndexResource implements Resource {
   private final int position;
   private final List<Capability> capabilities = new ArrayList<>();
   private final List<Requirement> requirements = new ArrayList<>();
+  private final List<Needed> settled = new ArrayList<>();
 
   private IndexResource(@Nullable RegisteredPlugin plugin, int position) {
     this.plugin = plugin;
@@ -34,6 +37,17 @@ final class IndexResource implements Resource {
     IndexResource host = new IndexResource(null, 0);
     host.add(capabilities);
     return host;
+  }
+
+  /** All bundles of a set. */
+  static List<IndexResource> all(PluginSet set) {
+    List<IndexResource> all = new ArrayList<>();
+    for (RegisteredPlugin plugin : set.all()) {
+      if (plugin.kind() == PluginKind.BUNDLE && plugin.descriptor().bundle()) {
+        all.add(of(plugin, all.size() + 1));
+      }
+    }
+    return all;
   }
 
   /**
@@ -68,6 +82,17 @@ final class IndexResource implements Resource {
   /** The plugin; null for the framework's bundle. */
   @Nullable RegisteredPlugin plugin() {
     return plugin;
+  }
+
+  /** Takes requirements away from what is left to resolve. */
+  void settle(List<Needed> decided) {
+    settled.addAll(decided);
+    requirements.removeAll(decided);
+  }
+
+  /** The requirements that were taken away. */
+  List<Needed> settled() {
+    return settled;
   }
 
   /** Its place in the order of installation. */

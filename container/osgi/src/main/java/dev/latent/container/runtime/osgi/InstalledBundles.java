@@ -2,7 +2,10 @@ package dev.latent.container.runtime.osgi;
 
 import dev.latent.api.ResolutionException;
 import dev.latent.container.finder.RegisteredPlugin;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,18 +32,26 @@ final class InstalledBundles {
 
   private final BundleContext system;
   private final IndexConnector connector;
+  private final GivenUpStops givenUp;
+  private final boolean copiesNative;
   private final Map<String, Installed> byLocation = new ConcurrentHashMap<>();
   private final Map<Long, RegisteredPlugin> byBundle = new ConcurrentHashMap<>();
-  private final Map<String, CompletableFuture<Bundle>> underWay = new ConcurrentHashMap<>();
+  private final Map<String, UnderWay> underWay = new ConcurrentHashMap<>();
 
   /** Bundles that this framework can't start again. */
   private final Set<Long> spoiled = ConcurrentHashMap.newKeySet();
 
-  private record Installed(RegisteredPlugin plugin, Bundle bundle) {}
+  private record UnderWay(Thread thread, CompletableFuture<Bundle> done) {}
 
-  InstalledBundles(BundleContext system, IndexConnector connector) {
+  private record Installed(RegisteredPlugin plugin, Bundle bundle, String look) {}
+
+  /** Makes an empty table; some frameworks need a copy of a jar to find native code in it. */
+  InstalledBundles(
+      BundleContext system, IndexConnector connector, GivenUpStops givenUp, boolean copiesNative) {
     this.system = system;
     this.connector = connector;
+    this.givenUp = givenUp;
+    this.copiesNative = copiesNative;
   }
 
   /** The bundle of a plugin, null if it is not installed. */
@@ -52,6 +63,14 @@ final class InstalledBundles {
   /** The plugin that a bundle is of, null if the container did not install it. */
   @Nullable RegisteredPlugin pluginOf(Bundle bundle) {
     return byBundle.get(bundle.getBundleId());
+  }
+
+  /** Whether the content that a plugin has now is what was installed. */
+  boolean current(RegisteredPlugin plugin) {
+    Installed installed = byLocation.get(IndexConnector.locationOf(plugin));
+    return installed != null
+        && !installed.look().isEmpty()
+        && installed.look().equals(ContentKeys.look(plugin.reference()));
   }
 
   /** Says that a bundle can't be started again and has to be installed anew. */
@@ -77,8 +96,8 @@ final class InstalledBundles {
       if (present != null) {
         return present;
       }
-      CompletableFuture<Bundle> mine = new CompletableFuture<>();
-      CompletableFuture<Bundle> other = underWay.putIfAbsent(location, mine);
+      UnderWay mine = new UnderWay(Thread.currentThread(), new CompletableFuture<>());
+      UnderWay other = underWay.putIfAbsent(location, mine);
       if (other != null) {
         await(plugin, other);
         continue;
@@ -89,17 +108,20 @@ final class InstalledBundles {
           bundle = installNow(plugin, location);
           put(plugin, bundle);
         }
-        mine.complete(bundle);
+        mine.done().complete(bundle);
         return bundle;
       } finally {
         underWay.remove(location, mine);
         // Wakes those who wait where the framework threw; they try for themselves.
-        mine.cancel(false);
+        mine.done().cancel(false);
       }
     }
   }
 
-  /** Uninstalls a plugin and deletes its data area. */
+  /**
+   * Uninstalls a plugin and deletes its data area. Those that are wired to it are unwired, as the
+   * framework keeps what it was for them otherwise; unless one of them runs.
+   */
   void uninstall(RegisteredPlugin plugin) {
     Bundle bundle = find(plugin);
     if (bundle == null) {
@@ -107,6 +129,7 @@ final class InstalledBundles {
     }
     byLocation.remove(IndexConnector.locationOf(plugin));
     byBundle.remove(bundle.getBundleId());
+    Collection<Bundle> dependents = wiring().getDependencyClosure(List.of(bundle));
     try {
       if (bundle.getState() != Bundle.UNINSTALLED) {
         bundle.uninstall();
@@ -116,33 +139,50 @@ final class InstalledBundles {
     } finally {
       connector.forget(bundle.getLocation());
     }
+    // Not before it is uninstalled: Equinox resolves what it refreshes at once.
+    if (dependents.size() > 1 && !running(dependents)) {
+      Refresh.of(system, List.of(bundle));
+    }
+  }
+
+  /** Refuses what would wait for stop code that was given up, with no end on Felix. */
+  private void requireStopped(RegisteredPlugin plugin, Collection<Bundle> bundles) {
+    String holder = givenUp.holder(bundles);
+    if (holder != null) {
+      throw new ResolutionException(
+          plugin.id(),
+          "Plugin "
+              + plugin.id()
+              + " can't be updated: "
+              + holder
+              + ". Try again once that has ended; a plugin has to stop within the limit.",
+          null);
+    }
   }
 
   private void put(RegisteredPlugin plugin, Bundle bundle) {
     byBundle.put(bundle.getBundleId(), plugin);
-    byLocation.put(IndexConnector.locationOf(plugin), new Installed(plugin, bundle));
+    byLocation.put(
+        IndexConnector.locationOf(plugin),
+        new Installed(plugin, bundle, ContentKeys.look(plugin.reference())));
   }
 
   private Bundle installNow(RegisteredPlugin plugin, String location) {
     Installed before = byLocation.get(location);
     try {
-      if (!PluginContent.suits(plugin.descriptor())) {
-        if (before != null) {
-          spoiled.remove(before.bundle().getBundleId());
-        }
-        return installFile(plugin, before);
-      }
       connector.offer(plugin);
       Bundle present = before == null ? system.getBundle(location) : before.bundle();
       if (present == null) {
-        return system.installBundle(location);
+        return installAt(location, plugin);
       }
+      FrameworkWiring wiring = system.getBundle(0).adapt(FrameworkWiring.class);
+      requireStopped(plugin, wiring.getDependencyClosure(List.of(present)));
       if (spoiled.remove(present.getBundleId())) {
         byBundle.remove(present.getBundleId());
         return new BundleRenewal(system).renew(present);
       }
       boolean wired = present.getState() != Bundle.INSTALLED;
-      present.update();
+      update(plugin, present);
       if (wired) {
         Refresh.of(system, List.of(present));
       }
@@ -158,49 +198,72 @@ final class InstalledBundles {
    * @return false if a bundle that runs is wired to it, so that it has to stay
    */
   boolean free(Bundle bundle) {
-    FrameworkWiring wiring =
-        system.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
-    for (Bundle dependent : wiring.getDependencyClosure(List.of(bundle))) {
-      int state = dependent.getState();
-      if (state != Bundle.RESOLVED && state != Bundle.INSTALLED && state != Bundle.UNINSTALLED) {
-        return false;
+    FrameworkWiring wiring = wiring();
+    if (running(wiring.getDependencyClosure(List.of(bundle)))) {
+      return false;
+    }
+    List<Bundle> refreshed = new ArrayList<>(List.of(bundle));
+    for (Bundle replaced : wiring.getRemovalPendingBundles()) {
+      // What was wired to it when it went may have been what kept it.
+      if (!running(wiring.getDependencyClosure(List.of(replaced)))) {
+        refreshed.add(replaced);
       }
     }
-    Refresh.of(system, List.of(bundle));
+    Refresh.of(system, refreshed);
     return true;
   }
 
-  /** Installs a plugin from its file, in place. */
-  private Bundle installFile(RegisteredPlugin plugin, @Nullable Installed before)
-      throws BundleException {
-    Path path = plugin.reference().path().orElse(null);
-    if (path == null) {
-      throw new ResolutionException(
-          plugin.id(),
-          "Plugin "
-              + plugin.id()
-              + " has native code and is not a file, so no framework can use it. Put it into a"
-              + " plugin directory.",
-          null);
-    }
-    if (before != null) {
-      before.bundle().uninstall();
-      byBundle.remove(before.bundle().getBundleId());
-    }
-    return system.installBundle("reference:" + path.toUri());
+  private FrameworkWiring wiring() {
+    return system.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
   }
 
-  private static void await(RegisteredPlugin plugin, CompletableFuture<Bundle> other) {
+  private static boolean running(Collection<Bundle> bundles) {
+    for (Bundle bundle : bundles) {
+      int state = bundle.getState();
+      if (state != Bundle.RESOLVED && state != Bundle.INSTALLED && state != Bundle.UNINSTALLED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Bundle installAt(String location, RegisteredPlugin plugin) throws BundleException {
+    try (InputStream copy = copy(plugin)) {
+      return system.installBundle(location, copy);
+    } catch (IOException e) {
+      throw new BundleException("its content can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Gives a bundle the content that its plugin has now; its data area stays. */
+  void update(RegisteredPlugin plugin, Bundle bundle) throws BundleException {
+    try (InputStream copy = copy(plugin)) {
+      bundle.update(copy);
+    } catch (IOException e) {
+      throw new BundleException("its content can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The bytes that the framework has to copy; null if it is to read the plugin in place. */
+  private @Nullable InputStream copy(RegisteredPlugin plugin) throws IOException {
+    return copiesNative && PluginContent.hasNativeCode(plugin.descriptor())
+        ? plugin.reference().open()
+        : null;
+  }
+
+  private static void await(RegisteredPlugin plugin, UnderWay other) {
     try {
-      other.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      other.done().get(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new ResolutionException(
           plugin.id(),
           "Plugin "
               + plugin.id()
-              + " is being installed by another thread since "
+              + " is being installed since "
               + LIMIT_SECONDS
-              + " s. Look for what holds that thread up with a thread dump.",
+              + " s by "
+              + Words.where(other.thread())
+              + ". Look for what holds that thread up.",
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -17,6 +17,7 @@ import org.osgi.framework.connect.ConnectContent.ConnectEntry;
 final class JarEntries implements PluginContent.EntrySource {
 
   private final ZipFile zip;
+  private final OpenStreams streams = new OpenStreams();
   private volatile @Nullable Set<String> impliedDirectories;
 
   JarEntries(File file) throws IOException {
@@ -37,7 +38,7 @@ final class JarEntries implements PluginContent.EntrySource {
     String path = name.startsWith("/") ? name.substring(1) : name;
     ZipEntry entry = zip.getEntry(path);
     if (entry != null) {
-      return new JarEntry(zip, entry);
+      return new JarEntry(zip, entry, streams);
     }
     if (path.endsWith("/") && impliedDirectories().contains(path)) {
       return new ImpliedDirectory(path);
@@ -63,11 +64,17 @@ final class JarEntries implements PluginContent.EntrySource {
   }
 
   @Override
+  public List<String> openStreams() {
+    return streams.entries();
+  }
+
+  @Override
   public void close() throws IOException {
     zip.close();
   }
 
-  private record JarEntry(ZipFile zip, ZipEntry entry) implements ConnectEntry {
+  private record JarEntry(ZipFile zip, ZipEntry entry, OpenStreams streams)
+      implements ConnectEntry {
 
     @Override
     public String getName() {
@@ -86,14 +93,14 @@ final class JarEntries implements PluginContent.EntrySource {
 
     @Override
     public byte[] getBytes() throws IOException {
-      try (InputStream in = getInputStream()) {
+      try (InputStream in = zip.getInputStream(entry)) {
         return in.readAllBytes();
       }
     }
 
     @Override
     public InputStream getInputStream() throws IOException {
-      return zip.getInputStream(entry);
+      return streams.count(entry.getName(), zip.getInputStream(entry));
     }
   }
 

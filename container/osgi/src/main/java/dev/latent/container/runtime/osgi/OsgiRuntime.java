@@ -2,6 +2,8 @@ package dev.latent.container.runtime.osgi;
 
 import dev.latent.api.PluginKind;
 import dev.latent.api.Warmth;
+import dev.latent.api.admin.Problem;
+import dev.latent.container.descriptor.Capability;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.HostCapabilities;
@@ -13,6 +15,7 @@ import dev.latent.container.runtime.RunningPlugin;
 import dev.latent.container.runtime.RuntimeEnvironment;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -42,7 +45,15 @@ public final class OsgiRuntime implements PluginRuntime {
   private final ReferenceTable references;
   private volatile @Nullable SystemFacts facts;
   private volatile @Nullable HostCapabilities capabilities;
+  private volatile @Nullable ForetoldHost foretold;
+  private volatile boolean uncertain;
+  private volatile @Nullable Thread booting;
   private volatile boolean closed;
+
+  /** The framework that is up while watchers are told; its thread can use it already. */
+  private volatile @Nullable Opening opening;
+
+  private record Opening(Thread thread, BootedFramework framework) {}
 
   OsgiRuntime(FrameworkKind kind, RuntimeEnvironment environment) {
     this.kind = kind;
@@ -71,15 +82,39 @@ public final class OsgiRuntime implements PluginRuntime {
   }
 
   /**
-   * What the framework gives to bundles, as it said when it last ran for this host; only where it
-   * never did is it booted to be asked.
+   * What the framework gives to bundles, as it said when it last ran for this host. Where it never
+   * did it is booted to be asked, but by a container that only looks: that one foretells it as far
+   * as it can.
    */
   @Override
   public HostCapabilities hostCapabilities() {
     HostCapabilities known = capabilities;
     if (known == null) {
-      known = HostCapabilities.of(facts().capabilities());
+      ForetoldHost told = foretold();
+      known = told == null ? asked() : told;
       capabilities = known; // the same whoever computes it
+    }
+    return known;
+  }
+
+  private HostCapabilities asked() {
+    return HostCapabilities.of(facts().capabilities());
+  }
+
+  /** What is foretold, where the container only looks and nobody knows better; else null. */
+  private @Nullable ForetoldHost foretold() {
+    if (!environment.inspectOnly() || facts != null || uncertain) {
+      return null;
+    }
+    ForetoldHost known = foretold;
+    if (known == null && keptFacts() == null) {
+      List<Capability> told = new ForetoldFacts(kind, environment).capabilities();
+      if (told == null) {
+        uncertain = true;
+      } else {
+        known = new ForetoldHost(told, this::asked);
+        foretold = known; // the same whoever makes it
+      }
     }
     return known;
   }
@@ -109,15 +144,33 @@ public final class OsgiRuntime implements PluginRuntime {
   @Override
   public @Nullable ReferenceWiring referenceWiring(PluginSet set) {
     BootedFramework framework = bootedOrNull();
-    return framework != null && framework.wiring().foreignHooks()
-        ? null
-        : references.of(set, facts());
+    if (framework != null && framework.wiring().foreignHooks()) {
+      return null;
+    }
+    ForetoldHost told = foretold();
+    return told == null || !told.suffices(set)
+        ? references.of(set, facts().capabilities(), true)
+        : references.of(set, told.foretold(), false);
   }
 
   @Override
   public void prepareReference(PluginSet set) {
     if (keptFacts() != null) {
       referenceWiring(set);
+    }
+  }
+
+  @Override
+  public void changed(PluginSet set) {
+    BootedFramework framework = bootedOrNull();
+    if (framework != null) {
+      try {
+        framework.catalogue().changed(set);
+      } catch (IllegalStateException e) {
+        // The change stays in force: what came is found all the same, but by dynamic imports.
+        System.getLogger(OsgiRuntime.class.getName())
+            .log(System.Logger.Level.WARNING, String.valueOf(e.getMessage()));
+      }
     }
   }
 
@@ -220,13 +273,19 @@ public final class OsgiRuntime implements PluginRuntime {
       // It never came up, so there is nothing to close.
       return;
     }
-    for (FrameworkWatcher watcher : watchers) {
-      watcher.closing();
+    for (String left : framework.close(limit, watchers)) {
+      environment
+          .problems()
+          .accept(
+              new Problem("framework.close", Problem.Severity.WARNING, "", Optional.empty(), left));
     }
-    framework.close(limit);
   }
 
   private @Nullable BootedFramework bootedOrNull() {
+    Opening now = opening;
+    if (now != null && now.thread().equals(Thread.currentThread())) {
+      return now.framework();
+    }
     CompletableFuture<BootedFramework> boot = booted.get();
     return boot != null && boot.isDone() && !boot.isCompletedExceptionally()
         ? boot.getNow(null)
@@ -237,6 +296,11 @@ public final class OsgiRuntime implements PluginRuntime {
     if (closed) {
       throw new IllegalStateException(
           "The OSGi runtime is closed, as its container is. Make a new container.");
+    }
+    Opening now = opening;
+    if (now != null && now.thread().equals(Thread.currentThread())) {
+      // Of what is promised at boot, the framework itself looks some up at once.
+      return now.framework();
     }
     CompletableFuture<BootedFramework> mine = new CompletableFuture<>();
     CompletableFuture<BootedFramework> present = booted.get();
@@ -250,8 +314,16 @@ public final class OsgiRuntime implements PluginRuntime {
   }
 
   private BootedFramework bootNow(CompletableFuture<BootedFramework> mine) {
+    // The boot waits for the framework's threads, which would end with the flag and lose it.
+    boolean interrupted = Thread.interrupted();
+    booting = Thread.currentThread();
     try {
-      BootedFramework framework = BootedFramework.boot(kind, environment, watchers);
+      BootedFramework framework;
+      try {
+        framework = BootedFramework.boot(kind, environment, this::opened);
+      } finally {
+        opening = null;
+      }
       mine.complete(framework);
       for (FrameworkWatcher watcher : watchers) {
         watcher.ready();
@@ -265,18 +337,33 @@ public final class OsgiRuntime implements PluginRuntime {
     } catch (RuntimeException | Error e) {
       mine.completeExceptionally(e);
       throw e;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      booting = null;
+    }
+  }
+
+  private void opened(BootedFramework framework) {
+    opening = new Opening(Thread.currentThread(), framework);
+    for (FrameworkWatcher watcher : watchers) {
+      watcher.booted(framework);
     }
   }
 
   private BootedFramework await(CompletableFuture<BootedFramework> boot) {
+    Thread by = booting;
     try {
       return boot.get(BOOT_LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new IllegalStateException(
           kind.label()
-              + " is being booted by another thread since "
+              + " is being booted since "
               + BOOT_LIMIT_SECONDS
-              + " s. Look for what holds that thread up with a thread dump.",
+              + " s by "
+              + (by == null ? "another thread" : Words.where(by))
+              + ". Look for what holds that thread up.",
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

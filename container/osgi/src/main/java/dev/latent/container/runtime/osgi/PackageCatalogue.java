@@ -1,10 +1,13 @@
 package dev.latent.container.runtime.osgi;
 
+import dev.latent.container.descriptor.DynamicImportReader;
 import dev.latent.container.descriptor.Requirement;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -25,6 +29,10 @@ import org.osgi.framework.BundleException;
  *
  * <p>A bundle can't say which of two versions of a package a class is asked of, so where several
  * plugins export the same package each stands in a catalogue bundle of its own rank.
+ *
+ * <p>A clause may also ask for the name or version of the bundle that a package comes from. What
+ * such a clause could find stands in bundles that are called as the plugins are; {@link
+ * CatalogueHooks} keeps them from being taken for these.
  *
  * <p>Thread-safe; no lock is held while the framework works.
  */
@@ -41,12 +49,20 @@ final class PackageCatalogue {
   private final Map<Long, Map<String, DynamicImports.Exported>> standIns =
       new ConcurrentHashMap<>();
   private final Set<DynamicImports.Exported> listed = ConcurrentHashMap.newKeySet();
+  private final Set<DynamicImports.Exported> listedByBundle = ConcurrentHashMap.newKeySet();
+
+  /** What weaving hooks added to what plugins import dynamically. */
+  private final Map<RegisteredPlugin, Set<Requirement>> woven = new ConcurrentHashMap<>();
+
+  private final CatalogueHooks hooks;
+  private final AtomicInteger numbers = new AtomicInteger();
 
   private record Covered(long generation, CompletableFuture<Boolean> done) {}
 
   PackageCatalogue(BootedFramework framework) {
     this.framework = framework;
     this.arrivals = new Arrivals(framework);
+    this.hooks = new CatalogueHooks(framework);
   }
 
   /** Whether there are no packages in it, as where nobody imports dynamically. */
@@ -64,6 +80,37 @@ final class PackageCatalogue {
     Map<String, DynamicImports.Exported> packages = standIns.get(bundle.getBundleId());
     DynamicImports.Exported exported = packages == null ? null : packages.get(packageName);
     return exported == null ? null : exported.plugin();
+  }
+
+  /** What a plugin imports dynamically: what its manifest says, and what was woven into it. */
+  List<Requirement> clauses(RegisteredPlugin plugin) {
+    List<Requirement> clauses = DynamicImports.of(plugin);
+    Set<Requirement> added = woven.get(plugin);
+    if (added != null) {
+      clauses.addAll(added);
+    }
+    return clauses;
+  }
+
+  /** Sees to it that what a weaving hook lets a plugin import is in the catalogue. */
+  void weave(PluginSet set, RegisteredPlugin plugin, List<String> imports) {
+    Set<Requirement> added =
+        woven.computeIfAbsent(plugin, unused -> Collections.synchronizedSet(new LinkedHashSet<>()));
+    for (String header : imports) {
+      for (Requirement clause : DynamicImportReader.read(header)) {
+        if (added.add(clause)) {
+          cover(set, clause);
+        }
+      }
+    }
+  }
+
+  /** Sees to it that what came with a new set can be imported by those that are there already. */
+  void changed(PluginSet set) {
+    for (Requirement clause : clauses.keySet()) {
+      cover(set, clause);
+    }
+    woven.keySet().removeIf(plugin -> set.at(plugin.reference().location()) == null);
   }
 
   /** Sees to it that all that some plugins may import dynamically is in the catalogue. */
@@ -88,7 +135,11 @@ final class PackageCatalogue {
       }
     }
     try {
-      list(DynamicImports.matching(set, clause));
+      if (DynamicImports.asksForBundle(clause)) {
+        listByBundle(DynamicImports.matching(set, clause));
+      } else {
+        list(DynamicImports.matching(set, clause));
+      }
       mine.done().complete(true);
     } finally {
       if (!mine.done().isDone()) {
@@ -114,19 +165,51 @@ final class PackageCatalogue {
       }
     }
     for (Map<String, DynamicImports.Exported> rank : ranks) {
-      install(rank);
+      install(rank, listed, "", "0.0.0");
     }
   }
 
-  private void install(Map<String, DynamicImports.Exported> packages) {
+  /** Lists packages that are not yet, each in a bundle that is called as the one that states it. */
+  private void listByBundle(List<DynamicImports.Exported> found) {
+    Map<List<Object>, Map<String, DynamicImports.Exported>> bundles = new LinkedHashMap<>();
+    for (DynamicImports.Exported exported : found) {
+      if (listedByBundle.add(exported)) {
+        bundles
+            .computeIfAbsent(
+                List.of(exported.plugin(), exported.from()), unused -> new LinkedHashMap<>())
+            .putIfAbsent(exported.packageName(), exported);
+      }
+    }
+    for (Map<String, DynamicImports.Exported> bundle : bundles.values()) {
+      DynamicImports.Exported any = bundle.values().iterator().next();
+      install(
+          bundle,
+          listedByBundle,
+          any.ofBundle(DynamicImports.SYMBOLIC_NAME),
+          any.ofBundle(DynamicImports.BUNDLE_VERSION));
+    }
+  }
+
+  /** Installs a bundle; its name is its own where none is given. */
+  private void install(
+      Map<String, DynamicImports.Exported> packages,
+      Set<DynamicImports.Exported> listedAs,
+      String symbolicName,
+      String version) {
     String name =
-        "catalogue-" + (standIns.size() + 1) + "-" + Integer.toHexString(packages.hashCode());
+        CatalogueHooks.PREFIX
+            + numbers.incrementAndGet()
+            + "-"
+            + Integer.toHexString(packages.hashCode());
+    boolean own = symbolicName.isEmpty();
+    CatalogueContent content =
+        new CatalogueContent(
+            own ? "dev.latent." + name : symbolicName, version, Map.copyOf(packages), arrivals);
     try {
-      Bundle bundle =
-          framework.install(name, new CatalogueContent(name, Map.copyOf(packages), arrivals));
-      standIns.put(bundle.getBundleId(), Map.copyOf(packages));
+      Bundle bundle = own ? framework.install(name, content) : hooks.install(name, content);
+      standIns.put(bundle.getBundleId(), content.packages());
     } catch (BundleException e) {
-      packages.values().forEach(listed::remove);
+      packages.values().forEach(listedAs::remove);
       throw new IllegalStateException(
           "The packages "
               + new LinkedHashSet<>(packages.keySet())

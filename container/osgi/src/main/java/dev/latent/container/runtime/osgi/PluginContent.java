@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
 import org.osgi.framework.connect.ConnectContent;
@@ -25,8 +26,7 @@ final class PluginContent implements ConnectModule, ConnectContent {
 
   private final RegisteredPlugin plugin;
   private final Map<String, String> headers;
-  private final Object lock = new Object();
-  private @Nullable EntrySource source;
+  private final AtomicReference<@Nullable EntrySource> source = new AtomicReference<>();
 
   /** Makes it; the policy, where there is one, is added to the headers. */
   PluginContent(RegisteredPlugin plugin, @Nullable String activationPolicy) {
@@ -40,10 +40,9 @@ final class PluginContent implements ConnectModule, ConnectContent {
     }
   }
 
-  /** Whether a framework can run such a plugin from this; if not, it needs the file itself. */
-  static boolean suits(PluginDescriptor descriptor) {
-    // Felix finds no native library through Connect.
-    return !descriptor.headers().containsKey("Bundle-NativeCode");
+  /** Whether a framework has to find native libraries in such a plugin. */
+  static boolean hasNativeCode(PluginDescriptor descriptor) {
+    return descriptor.headers().containsKey(Constants.BUNDLE_NATIVECODE);
   }
 
   RegisteredPlugin plugin() {
@@ -87,6 +86,12 @@ final class PluginContent implements ConnectModule, ConnectContent {
     return Optional.empty();
   }
 
+  /** The entries of which somebody has a stream open; opens nothing. */
+  List<String> openStreams() {
+    EntrySource known = source.get();
+    return known == null ? List.of() : known.openStreams();
+  }
+
   @Override
   public void open() {
     // Opened when the first entry is asked for.
@@ -94,24 +99,25 @@ final class PluginContent implements ConnectModule, ConnectContent {
 
   @Override
   public void close() throws IOException {
-    EntrySource opened;
-    synchronized (lock) {
-      opened = source;
-      source = null;
-    }
+    EntrySource opened = source.getAndSet(null);
     if (opened != null) {
       opened.close();
     }
   }
 
+  /** Opens it where nobody has; two threads may both do so, and one closes its own again. */
   private EntrySource source() throws IOException {
-    synchronized (lock) {
-      EntrySource opened = source;
-      if (opened == null) {
-        opened = EntrySource.of(plugin.reference());
-        source = opened;
+    while (true) {
+      EntrySource known = source.get();
+      if (known != null) {
+        return known;
       }
-      return opened;
+      // A reference may be foreign code, so no lock is held.
+      EntrySource mine = EntrySource.of(plugin.reference());
+      if (source.compareAndSet(null, mine)) {
+        return mine;
+      }
+      mine.close();
     }
   }
 
@@ -123,6 +129,11 @@ final class PluginContent implements ConnectModule, ConnectContent {
 
     /** An entry, null if there is none. */
     @Nullable ConnectEntry entry(String name) throws IOException;
+
+    /** The entries of which a stream was given out and not closed, where that is known. */
+    default List<String> openStreams() {
+      return List.of();
+    }
 
     @Override
     void close() throws IOException;

@@ -1,18 +1,18 @@
 package dev.latent.container.runtime.osgi;
 
-import dev.latent.api.PluginKind;
 import dev.latent.container.descriptor.Capability;
+import dev.latent.container.descriptor.Namespaces;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.resolve.ReferenceWiring;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.resource.Requirement;
 import org.osgi.resource.Resource;
@@ -29,12 +29,12 @@ final class ReferenceRun {
 
   private static final System.Logger LOG = System.getLogger(ReferenceRun.class.getName());
   private static final int TRIES = 20;
-  private static final int LIMIT_SECONDS = 20;
   private static final String RESOLVER = "org.apache.felix.resolver.ResolverImpl";
   private static final String LOGGER = "org.apache.felix.resolver.Logger";
 
   private final FrameworkKind kind;
   private final ClassLoader loader;
+  private boolean complete = true;
 
   ReferenceRun(FrameworkKind kind, ClassLoader loader) {
     this.kind = kind;
@@ -42,41 +42,69 @@ final class ReferenceRun {
   }
 
   /**
-   * Resolves all bundles of a set at once.
+   * Resolves all bundles of a set as if at once.
    *
-   * @return the wiring; null if this framework has no resolver that can be used, or if that fails
+   * @return the wiring; null if this framework has no resolver that can be used. Check {@link
+   *     #complete}
    */
   @Nullable ReferenceWiring resolve(PluginSet set, List<Capability> hostCapabilities) {
+    try (ReferenceLimit limit = new ReferenceLimit()) {
+      return resolve(set, hostCapabilities, limit);
+    }
+  }
+
+  /** The same within a limit. */
+  @Nullable ReferenceWiring resolve(
+      PluginSet set, List<Capability> hostCapabilities, ReferenceLimit limit) {
     Resolver resolver = resolver();
     if (resolver == null) {
       return null;
     }
-    List<IndexResource> installed = new ArrayList<>();
-    for (RegisteredPlugin plugin : set.all()) {
-      if (plugin.kind() == PluginKind.BUNDLE && plugin.descriptor().bundle()) {
-        installed.add(IndexResource.of(plugin, installed.size() + 1));
+    List<IndexResource> installed = IndexResource.all(set);
+    ReferenceIndex index =
+        new ReferenceIndex(IndexResource.ofHost(hostCapabilities), installed, kind);
+    SettledWires settled = new SettledWires(index);
+    Map<Resource, List<Wire>> resolved = new HashMap<>();
+    for (IndexResource bundle : index.bundles()) {
+      if (settled.contains(bundle)) {
+        resolved.put(bundle, List.of());
       }
     }
-    ReferenceContext context =
-        new ReferenceContext(IndexResource.ofHost(hostCapabilities), installed, kind);
-    Thread watchdog = watchdog(context);
-    try {
-      return wiring(installed, resolve(resolver, context));
-    } catch (ResolutionException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "The resolver of "
-              + kind.label()
-              + " can't resolve all "
-              + installed.size()
-              + " plugins at once ("
-              + Words.oneLine(String.valueOf(e.getMessage()))
-              + "). Where several plugins provide the same, the highest version is taken without"
-              + " regard to uses constraints.");
-      return null;
-    } finally {
-      watchdog.interrupt();
+    List<IndexResource> left = new ArrayList<>();
+    String why = "";
+    for (List<IndexResource> part : settled.parts()) {
+      try {
+        resolved.putAll(resolve(resolver, new ReferenceContext(index, part, limit)));
+      } catch (ResolutionException e) {
+        left.addAll(part);
+        why = Words.oneLine(String.valueOf(e.getMessage()));
+      }
     }
+    if (!left.isEmpty()) {
+      complete = false;
+      notResolved(left, why);
+    }
+    return wiring(index, installed, resolved);
+  }
+
+  /** Whether all could be resolved together that has to be. Valid after {@link #resolve}. */
+  boolean complete() {
+    return complete;
+  }
+
+  private void notResolved(List<IndexResource> left, String why) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "The resolver of "
+            + kind.label()
+            + " can't resolve "
+            + left.size()
+            + " plugins that compete, among them "
+            + left.get(0)
+            + " ("
+            + why
+            + "). Where several provide the same to these, the highest version is taken without"
+            + " regard to uses constraints.");
   }
 
   /**
@@ -102,34 +130,33 @@ final class ReferenceRun {
     }
   }
 
-  /** Resolving is exponential where uses constraints contradict each other; this ends it. */
-  private static Thread watchdog(ReferenceContext context) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                TimeUnit.SECONDS.sleep(LIMIT_SECONDS);
-                context.cancel();
-              } catch (InterruptedException e) {
-                return; // resolved in time
-              }
-            },
-            "latent-wiring-limit");
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
   private static ReferenceWiring wiring(
-      List<IndexResource> installed, Map<Resource, List<Wire>> resolved) {
+      ReferenceIndex index, List<IndexResource> installed, Map<Resource, List<Wire>> resolved) {
     Map<RegisteredPlugin, List<ReferenceWiring.Wire>> wires = new LinkedHashMap<>();
     for (IndexResource resource : installed) {
       List<Wire> found = resolved.get(resource);
       RegisteredPlugin plugin = resource.plugin();
       if (found != null && plugin != null) {
         List<ReferenceWiring.Wire> known = new ArrayList<>(found.size());
+        for (IndexResource.Needed needed : resource.settled()) {
+          for (org.osgi.resource.Capability provider : index.providers(needed)) {
+            IndexResource.Provided provided = (IndexResource.Provided) provider;
+            // A package that a bundle imports from itself is its own, without a wire.
+            if (!provided.getResource().equals(resource)
+                || !provided.getNamespace().equals(Namespaces.PACKAGE)) {
+              known.add(wire(plugin, plugin, provided.getResource(), provided));
+            }
+          }
+        }
         for (Wire wire : found) {
-          known.add(wire(plugin, wire));
+          RegisteredPlugin declaredBy =
+              ((IndexResource) wire.getRequirement().getResource()).plugin();
+          known.add(
+              wire(
+                  plugin,
+                  declaredBy,
+                  (IndexResource) wire.getProvider(),
+                  (IndexResource.Provided) wire.getCapability()));
         }
         wires.put(plugin, List.copyOf(known));
       }
@@ -137,12 +164,14 @@ final class ReferenceRun {
     return new ReferenceWiring(wires);
   }
 
-  private static ReferenceWiring.Wire wire(RegisteredPlugin user, Wire wire) {
-    IndexResource.Provided capability = (IndexResource.Provided) wire.getCapability();
-    RegisteredPlugin declaredBy = ((IndexResource) wire.getRequirement().getResource()).plugin();
+  private static ReferenceWiring.Wire wire(
+      RegisteredPlugin user,
+      @Nullable RegisteredPlugin declaredBy,
+      IndexResource provider,
+      IndexResource.Provided capability) {
     return new ReferenceWiring.Wire(
         declaredBy == null ? user : declaredBy,
-        ((IndexResource) wire.getProvider()).plugin(),
+        provider.plugin(),
         capability.getResource().plugin(),
         capability.getNamespace(),
         capability.name());

@@ -1,8 +1,10 @@
 package dev.latent.container.runtime.osgi;
 
+import dev.latent.container.descriptor.Capability;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.resolve.ReferenceWiring;
 import dev.latent.container.runtime.RuntimeEnvironment;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,8 +47,13 @@ final class ReferenceTable {
     closed = true;
   }
 
-  /** The wiring of a set, given what the framework itself has. */
-  @Nullable ReferenceWiring of(PluginSet set, SystemFacts facts) {
+  /**
+   * The wiring of a set.
+   *
+   * @param host what the framework itself has
+   * @param keep whether the wiring is kept for later runs
+   */
+  @Nullable ReferenceWiring of(PluginSet set, List<Capability> host, boolean keep) {
     while (true) {
       Computation present = latest.get();
       if (present != null && present.of(set)) {
@@ -63,14 +70,14 @@ final class ReferenceTable {
               Thread.currentThread().getName(),
               new CompletableFuture<@Nullable ReferenceWiring>());
       if (latest.compareAndSet(present, mine)) {
-        return compute(mine, facts);
+        return compute(mine, host, keep);
       }
     }
   }
 
-  private @Nullable ReferenceWiring compute(Computation mine, SystemFacts facts) {
+  private @Nullable ReferenceWiring compute(Computation mine, List<Capability> host, boolean keep) {
     try {
-      ReferenceWiring wiring = readOrResolve(mine.set(), facts);
+      ReferenceWiring wiring = readOrResolve(mine.set(), host, keep);
       mine.wiring().complete(wiring);
       return wiring;
     } catch (RuntimeException | Error e) {
@@ -80,7 +87,8 @@ final class ReferenceTable {
     }
   }
 
-  private @Nullable ReferenceWiring readOrResolve(PluginSet set, SystemFacts facts) {
+  private @Nullable ReferenceWiring readOrResolve(
+      PluginSet set, List<Capability> host, boolean keep) {
     String key =
         Long.toHexString(set.digest())
             + " "
@@ -94,9 +102,9 @@ final class ReferenceTable {
     if (kept != null) {
       return kept;
     }
-    ReferenceWiring found =
-        new ReferenceRun(kind, environment.hostLoader()).resolve(set, facts.capabilities());
-    if (found != null && !closed) {
+    ReferenceRun run = new ReferenceRun(kind, environment.hostLoader());
+    ReferenceWiring found = run.resolve(set, host);
+    if (found != null && run.complete() && keep && !closed) {
       file.write(key, set, found);
     }
     return found;

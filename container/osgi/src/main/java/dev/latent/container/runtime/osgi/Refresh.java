@@ -1,6 +1,8 @@
 package dev.latent.container.runtime.osgi;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
@@ -44,11 +46,23 @@ final class Refresh {
                 + bundles
                 + " within "
                 + LIMIT_SECONDS
-                + " s. Look for a bundle whose stop method does not return with a thread dump.");
+                + " s. Starting or stopping now: "
+                + underWay(system)
+                + ". Look for a start or stop method that does not return.");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while " + bundles + " were refreshed.", e);
     }
+  }
+
+  private static List<Bundle> underWay(BundleContext system) {
+    List<Bundle> underWay = new ArrayList<>();
+    for (Bundle bundle : system.getBundles()) {
+      if ((bundle.getState() & (Bundle.STARTING | Bundle.STOPPING)) != 0) {
+        underWay.add(bundle);
+      }
+    }
+    return underWay;
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -92,16 +93,20 @@ final class RunningBundle implements RunningPlugin {
       }
     }
     ClassLoader loader = loader();
-    return loader != null && new BundleStop(plugin, bundle).anyThread(loader);
+    return loader != null && new BundleStop(framework, plugin, bundle).anyThread(loader);
   }
 
   @Override
   public List<String> stop(Duration limit) {
     BundleContext context = framework.context();
-    BundleStop stop = new BundleStop(plugin, bundle);
+    BundleStop stop = new BundleStop(framework, plugin, bundle);
     List<String> faults = stop.run(limit);
     if (stop.threw()) {
       framework.stopFailed(bundle);
+    }
+    Thread stuck = stop.stuck();
+    if (stuck != null) {
+      framework.givenUp().add(plugin.id(), bundle, stuck);
     }
     for (ServiceReference<?> reference : held.keySet()) {
       context.ungetService(reference);
@@ -123,7 +128,7 @@ final class RunningBundle implements RunningPlugin {
 
     private final ServiceObjects<S> objects;
     private final S object;
-    private boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private PrototypeInstance(ServiceObjects<S> objects, S object) {
       this.objects = objects;
@@ -143,9 +148,8 @@ final class RunningBundle implements RunningPlugin {
     }
 
     @Override
-    public synchronized void close() {
-      if (!closed) {
-        closed = true;
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
         try {
           objects.ungetService(object);
         } catch (IllegalStateException | IllegalArgumentException e) {

@@ -68,7 +68,7 @@ final class StartFailure {
     }
     String advice = LinkageDiagnosis.of(cause, plugin, closure.members(), plugins);
     if (advice.isEmpty()) {
-      advice = "Look at the cause below; the next lookup tries again.";
+      advice = "Look at the cause below.";
     }
     return new ActivationException(
         plugin.id(),

@@ -2,8 +2,10 @@ package dev.latent.container.runtime.osgi;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,11 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class StorageLock implements AutoCloseable {
 
+  /** Beyond the text of the file, so that others can read who wrote it. */
+  private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+  private static final String UNKNOWN = "another process";
+
   private final Path directory;
   private final boolean durable;
   private final FileChannel channel;
+  private final String holder;
 
-  private StorageLock(Path directory, boolean durable, FileChannel channel) {
+  private StorageLock(Path directory, boolean durable, FileChannel channel, String holder) {
+    this.holder = holder;
     this.directory = directory;
     this.durable = durable;
     this.channel = channel;
@@ -44,9 +53,14 @@ final class StorageLock implements AutoCloseable {
       // Also where storage goes elsewhere: what else is kept is kept here.
       Files.createDirectories(state.resolve("osgi"));
       Path parent = Files.createDirectories(parent(state, kind));
-      StorageLock lock = tryTake(parent, kind.key());
-      for (int i = 2; lock == null; i++) {
-        lock = tryTake(parent, kind.key() + "-" + i);
+      StorageLock lock = tryTake(parent, kind.key(), "");
+      if (lock == null) {
+        String holder = holder(parent.resolve(kind.key() + ".lock"));
+        for (int i = 2; lock == null; i++) {
+          lock = tryTake(parent, kind.key() + "-" + i, holder);
+        }
+        // What a JVM that died left there is data of nobody.
+        lock.deleteStorage();
       }
       return lock;
     } catch (IOException e) {
@@ -58,13 +72,19 @@ final class StorageLock implements AutoCloseable {
     }
   }
 
-  private static @Nullable StorageLock tryTake(Path parent, String name) throws IOException {
+  private static @Nullable StorageLock tryTake(Path parent, String name, String holder)
+      throws IOException {
     FileChannel channel =
         FileChannel.open(
             parent.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean taken = false;
     try {
-      taken = channel.tryLock() != null;
+      taken = channel.tryLock(LOCKED_BYTE, 1, false) != null;
+      if (taken) {
+        channel.truncate(0);
+        String pid = String.valueOf(ProcessHandle.current().pid());
+        channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
+      }
     } catch (OverlappingFileLockException heldInThisJvm) {
       // Taken by another container of this JVM: the same as by another process.
       taken = false;
@@ -73,7 +93,36 @@ final class StorageLock implements AutoCloseable {
         channel.close();
       }
     }
-    return taken ? new StorageLock(parent.resolve(name), name.indexOf('-') < 0, channel) : null;
+    return taken ? new StorageLock(parent.resolve(name), holder.isEmpty(), channel, holder) : null;
+  }
+
+  /** Who has a storage, in words. */
+  private static String holder(Path lockFile) {
+    try {
+      String pid = Files.readString(lockFile, StandardCharsets.US_ASCII).strip();
+      if (!pid.isEmpty()) {
+        return pid.equals(String.valueOf(ProcessHandle.current().pid()))
+            ? "another container of this process (" + pid + ")"
+            : "process " + pid;
+      }
+    } catch (IOException e) {
+      // It is in use all the same.
+      return UNKNOWN;
+    }
+    return UNKNOWN;
+  }
+
+  /** Says why nothing will be kept, and what to do; null if data areas are durable. */
+  @Nullable String warning(Path state) {
+    return durable
+        ? null
+        : "The bundles of this container start without their data, and what they write to their"
+            + " data areas now is deleted when it closes: the framework storage in "
+            + state
+            + " is in use by "
+            + holder
+            + ". Close that first, or give this container a state directory of its own, with"
+            + " stateDirectory(...) or latent.state.directory.";
   }
 
   /** Where the framework may store; not created yet. */

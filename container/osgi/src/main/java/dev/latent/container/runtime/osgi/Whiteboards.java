@@ -25,6 +25,8 @@ public final class Whiteboards {
   private static final Set<String> TYPES =
       Set.of(
           "org.osgi.service.event.EventHandler",
+          // Who listens to configurations takes classes from the bundle of the service.
+          "org.osgi.service.cm.ConfigurationAdmin",
           "org.osgi.service.cm.ManagedService",
           "org.osgi.service.cm.ManagedServiceFactory",
           "org.osgi.service.cm.ConfigurationListener",
@@ -100,7 +102,7 @@ public final class Whiteboards {
     PluginDescriptor descriptor = plugin.descriptor();
     if (plugin.kind() != PluginKind.BUNDLE
         || descriptor.headers().containsKey(Constants.FRAGMENT_HOST)
-        || !PluginContent.suits(descriptor)) {
+        || PluginContent.hasNativeCode(descriptor)) {
       return false;
     }
     for (Rule rule : rules) {

@@ -1,5 +1,7 @@
 package dev.latent.container.runtime.osgi;
 
+import dev.latent.container.runtime.StackPlace;
+
 /** Makes text of other programs fit into a message. */
 final class Words {
 
@@ -9,6 +11,12 @@ final class Words {
   static String causeOf(Throwable e) {
     Throwable cause = e.getCause();
     return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
+  }
+
+  /** Names a thread and says what it does. */
+  static String where(Thread thread) {
+    String place = StackPlace.of(thread);
+    return "thread '" + thread.getName() + "'" + (place.isEmpty() ? "" : ", at " + place);
   }
 
   /** A text on one line, ending in a full stop. */

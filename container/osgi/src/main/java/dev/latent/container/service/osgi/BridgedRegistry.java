@@ -27,6 +27,7 @@ final class BridgedRegistry {
   private final SelfStarts selfStarts;
   private final RegistryHooks hooks;
   private final Interests interests;
+  private final Inquiries inquiries;
   private volatile boolean closed;
   private @Nullable ServiceRegistration<?> hookRegistration;
   private @Nullable ServiceRegistration<?> listenerHook;
@@ -38,8 +39,9 @@ final class BridgedRegistry {
     this.placeholders = new Placeholders(framework, port);
     this.components = components;
     this.observed = new ObservedServices(framework, port, placeholders, components);
-    this.selfStarts = new SelfStarts(framework, port);
+    this.selfStarts = new SelfStarts(framework, port, placeholders);
     this.interests = new Interests(framework, placeholders);
+    this.inquiries = new Inquiries(framework, port, components, placeholders.sources());
     this.hooks = new RegistryHooks(placeholders, interests);
   }
 
@@ -57,7 +59,24 @@ final class BridgedRegistry {
     components.reconsider(null);
     subscription = port.listen(this::changed);
     interests.open(port.services());
+  }
+
+  /**
+   * Heeds who may ask for a service. Plugins can be activated by now: what is promised from here on
+   * may be used at once by the framework itself, which tracks some types.
+   */
+  void heed() {
+    if (closed) {
+      return;
+    }
+    interests.heed();
     listenerHook = system.registerService(ListenerHook.class, interests, null);
+    inquiries.open();
+  }
+
+  /** Begins to find out what descriptors don't tell, now that plugins can be activated. */
+  void ready() {
+    inquiries.ready();
   }
 
   private void changed(ServiceChange.Kind kind, BridgedService service) {
@@ -65,7 +84,7 @@ final class BridgedRegistry {
       return;
     }
     switch (kind) {
-      case ADDED -> interests.add(service);
+      case ADDED -> interests.arrived(service);
       case MODIFIED -> placeholders.modify(service);
       case REMOVED -> removed(service);
     }
@@ -81,13 +100,20 @@ final class BridgedRegistry {
     }
   }
 
-  /** Takes all of it out again. */
-  void close() {
+  /** Carries nothing any more; nothing is taken out yet. */
+  void rest() {
     closed = true;
     Subscription listening = subscription;
     if (listening != null) {
       listening.close();
     }
+    inquiries.rest();
+  }
+
+  /** Takes all of it out again, which listeners of bundles hear. */
+  void close() {
+    rest();
+    inquiries.close();
     selfStarts.close();
     observed.close();
     placeholders.close();

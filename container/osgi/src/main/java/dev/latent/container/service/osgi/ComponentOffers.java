@@ -1,8 +1,8 @@
 package dev.latent.container.service.osgi;
 
-import dev.latent.api.PluginException;
 import dev.latent.api.ServiceChange;
 import dev.latent.api.Subscription;
+import dev.latent.container.descriptor.LdapFilter;
 import dev.latent.container.descriptor.Match;
 import dev.latent.container.descriptor.Namespaces;
 import dev.latent.container.finder.Offer;
@@ -14,6 +14,7 @@ import dev.latent.container.service.BridgedService;
 import dev.latent.container.service.OfferGate;
 import dev.latent.container.service.ServicePort;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
@@ -48,7 +50,7 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
   private final ConfigurationSource configurations;
   private final Map<Offer, List<Offer>> observed = new ConcurrentHashMap<>();
   private final Map<RegisteredPlugin, AtomicInteger> parts = new ConcurrentHashMap<>();
-  private final Set<BridgedService> asked = ConcurrentHashMap.newKeySet();
+  private final ComponentQuestions questions;
   private volatile @Nullable BootedFramework framework;
   private volatile @Nullable PackageSources sources;
   private final Subscription subscription;
@@ -61,8 +63,7 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
   private final Queue<Change> untold = new ConcurrentLinkedQueue<>();
   private final AtomicInteger telling = new AtomicInteger();
 
-  /** Set while this thread finds something out, which may lead to further questions. */
-  private static final ThreadLocal<@Nullable Boolean> PREPARING = new ThreadLocal<>();
+  private volatile @Nullable Predicate<Offer> standing;
 
   private record Change(Offer offer, boolean holds) {}
 
@@ -70,6 +71,7 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
     this.port = port;
     this.runtime = runtime;
     this.configurations = new ConfigurationSource(port, runtime, () -> reconsider(null));
+    this.questions = new ComponentQuestions(this, port, runtime, configurations);
     this.subscription = port.listen(this::changed);
   }
 
@@ -84,6 +86,7 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
   }
 
   void close() {
+    standing = null;
     subscription.close();
     configurations.close();
     framework = null;
@@ -105,84 +108,118 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
   }
 
   @Override
-  public void prepare(List<Offer> stated) {
-    if (PREPARING.get() != null) {
-      return;
+  public boolean prepare(List<Offer> stated, @Nullable LdapFilter filter) {
+    if (!state.holding().keySet().containsAll(stated)) {
+      search(stated, null);
     }
-    PREPARING.set(true);
-    try {
-      if (!state.holding().keySet().containsAll(stated)) {
-        search(stated, null);
+    questions.findOut(stated, new Wanted(filter), true);
+    return Collections.disjoint(state.undecided().keySet(), stated);
+  }
+
+  /** What has to be found out about some components; null if it is nothing. */
+  @Nullable OpenQuestions questions(Collection<Offer> stated, Predicate<Offer> wanted) {
+    OfferState now = state;
+    return now.undecided().isEmpty() && !(now.configurable() && configurations.pending())
+        ? null
+        : new OfferSearch(port, this, configurations.configurations(), now)
+            .questions(stated, wanted);
+  }
+
+  /**
+   * Takes note that somebody who can't be kept waiting for long wants services, and finds out what
+   * decides about those of components.
+   */
+  void wanted(Predicate<Offer> wanted) {
+    Set<Offer> undecided = new LinkedHashSet<>();
+    for (Map.Entry<Offer, List<Offer>> entry : state.undecided().entrySet()) {
+      for (Offer offer : entry.getValue()) {
+        if (wanted.test(offer)) {
+          undecided.add(entry.getKey());
+        }
       }
-      boolean more = true;
-      while (more) {
-        more = ask();
-      }
-    } finally {
-      PREPARING.remove();
+    }
+    if (!undecided.isEmpty()) {
+      questions.findOut(undecided, wanted, false);
     }
   }
 
-  /** Finds out one thing that the offers depend on; false if there is none left. */
-  private boolean ask() {
-    OfferState now = state;
-    if (now.configurable() && configurations.pending()) {
-      configurations.read();
-      return true;
+  /** Whether there is any component of which it is not known whether it registers its service. */
+  boolean undecided() {
+    return !state.undecided().isEmpty();
+  }
+
+  /** The types of services of which it is not known whether components register them. */
+  Set<String> undecidedTypes() {
+    Set<String> types = new HashSet<>();
+    for (Offer stated : state.undecided().keySet()) {
+      types.addAll(stated.stated().types());
     }
-    if (now.framework() && framework == null) {
-      try {
-        runtime.boot();
-      } catch (PluginException | IllegalStateException e) {
-        // The activation of an offer fails for the same reason, and says so.
-        return false;
-      }
-      reconsider(null);
-      return framework != null;
+    return types;
+  }
+
+  /** Takes what is wanted all the time, by those who listen. */
+  void wantedFromNowOn(Predicate<Offer> wanted) {
+    standing = wanted;
+    pursue();
+  }
+
+  /** Finds out what decides about services that are wanted all the time. */
+  private void pursue() {
+    Predicate<Offer> wanted = standing;
+    if (wanted != null) {
+      wanted(wanted);
     }
-    for (BridgedService service : now.toAsk()) {
-      RegisteredPlugin plugin = service.plugin();
-      if (plugin != null && asked.add(service)) {
-        try {
-          port.activate(plugin, "properties of " + service.types() + ", for a component");
-        } catch (PluginException e) {
-          // Recorded; it offers nothing now.
-          return true;
-        }
-        reconsider(null);
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Reads configurations, if any component may have one, now that there is a framework. */
   void ready() {
-    if (PREPARING.get() == null && state.configurable() && configurations.pending()) {
-      PREPARING.set(true);
-      try {
-        configurations.read();
-      } finally {
-        PREPARING.remove();
-      }
+    if (state.configurable()) {
+      questions.readConfigurations();
     }
   }
 
   @Override
+  public boolean frameworkKnown() {
+    return framework != null;
+  }
+
+  @Override
   public void reconsider(@Nullable RegisteredPlugin plugin) {
+    decideAgain(plugin);
+    pursueFor(plugin);
+  }
+
+  private void decideAgain(@Nullable RegisteredPlugin subject) {
     if (!state.holding().isEmpty()) {
-      search(List.of(), plugin);
+      search(List.of(), subject);
     }
+  }
+
+  /**
+   * Pursues what follows from a plugin: not while it is being activated, as its activation tells
+   * when it is over, and not when it stops or leaves, or it would be started again for that.
+   */
+  private void pursueFor(@Nullable RegisteredPlugin plugin) {
+    if (plugin == null || (isActive(plugin) && port.shown(plugin))) {
+      pursue();
+    }
+  }
+
+  private boolean isActive(RegisteredPlugin plugin) {
+    BootedFramework booted = framework;
+    Bundle bundle = booted == null ? null : booted.bundleOf(plugin);
+    return bundle != null && bundle.getState() == Bundle.ACTIVE;
   }
 
   /** Takes note of a service that can be given out, changed, or can't be any more. */
   private void changed(ServiceChange.Kind kind, BridgedService service) {
     Offer offer = service.offer();
     if ((offer == null || !offer.component()) && state.concerns(service.types())) {
-      reconsider(null);
-    }
-    if (kind == ServiceChange.Kind.REMOVED) {
-      asked.remove(service);
+      decideAgain(null);
+      // A plugin whose services go stops or leaves, perhaps with others that must not start now.
+      if (service.plugin() == null || (kind != ServiceChange.Kind.REMOVED && service.active())) {
+        pursue();
+      }
     }
   }
 
@@ -357,15 +394,14 @@ final class ComponentOffers implements OfferGate, OfferDecisions {
           });
       port.forget();
     }
-    if (state.concerns(service.types())) {
-      reconsider(null);
-    }
+    modified(service);
   }
 
   /** Takes note of new properties of a registration. */
   void modified(ObservedReference service) {
     if (state.concerns(service.types())) {
-      reconsider(null);
+      decideAgain(null);
+      pursueFor(service.plugin());
     }
   }
 }

@@ -19,6 +19,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.hooks.service.ListenerHook;
 import org.osgi.framework.wiring.BundleWiring;
@@ -51,10 +53,29 @@ final class Interests implements ListenerHook, SynchronousBundleListener {
   /** Guarded by {@link #lock}. */
   private final Set<BridgedService> pending = new LinkedHashSet<>();
 
+  /**
+   * Promises that went with the bundles in whose names they were, as somebody else stopped these.
+   * Guarded by {@link #lock}.
+   */
+  private final Set<BridgedService> lost = new LinkedHashSet<>();
+
+  /**
+   * Types of services some of which are promised in the name of their plugins' bundles and some are
+   * not. All are promised at once, as their order would not be that of reference otherwise.
+   */
+  private final Set<String> mixed = ConcurrentHashMap.newKeySet();
+
   private final Map<ListenerInfo, Interest> listening = new ConcurrentHashMap<>();
   private final Set<String> lookedUp = ConcurrentHashMap.newKeySet();
   private volatile boolean many;
   private volatile boolean all;
+
+  private final FrameworkListener refreshes =
+      event -> {
+        if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
+          renew();
+        }
+      };
 
   /** What a listener waits for; without a filter everything. */
   private record Interest(@Nullable LdapFilter filter) {
@@ -94,10 +115,40 @@ final class Interests implements ListenerHook, SynchronousBundleListener {
   /** Takes in all that can be given out at the start; makes the promises that are due. */
   void open(List<BridgedService> services) {
     many = services.size() > limit;
+    if (!many) {
+      findMixed(services);
+    }
     for (BridgedService service : services) {
       add(service);
     }
-    framework.context().addBundleListener(this);
+  }
+
+  /** Finds the types of which services of both kinds are connected. */
+  private void findMixed(List<BridgedService> services) {
+    Set<BridgedService> named = new LinkedHashSet<>();
+    for (BridgedService service : services) {
+      if (placeholders.inTheNameOfItsBundle(service)) {
+        named.add(service);
+      }
+    }
+    Set<BridgedService> grouped = new HashSet<>();
+    for (BridgedService first : named) {
+      if (!grouped.contains(first)) {
+        Set<String> types = new HashSet<>(first.types());
+        List<BridgedService> group = connected(services, types);
+        grouped.addAll(group);
+        if (!named.containsAll(group)) {
+          mixed.addAll(types);
+        }
+      }
+    }
+  }
+
+  /** Heeds listeners and bundles from now on, those included that are there already. */
+  void heed() {
+    BundleContext context = framework.context();
+    context.addBundleListener(this);
+    context.addFrameworkListener(refreshes);
     for (Bundle bundle : framework.context().getBundles()) {
       resolved(bundle);
     }
@@ -107,11 +158,32 @@ final class Interests implements ListenerHook, SynchronousBundleListener {
     BundleContext context = framework.context();
     if (context != null) { // else the framework went down, and its listeners with it
       context.removeBundleListener(this);
+      context.removeFrameworkListener(refreshes);
     }
   }
 
+  /** Makes a promise that can be made from now on, or keeps it back. */
+  void arrived(BridgedService service) {
+    if (!many && !mixed(service)) {
+      boolean named = placeholders.inTheNameOfItsBundle(service);
+      for (String type : service.types()) {
+        for (BridgedService other : placeholders.port().services(type)) {
+          if (placeholders.inTheNameOfItsBundle(other) != named) {
+            mixed.addAll(service.types());
+            mixed.addAll(other.types());
+          }
+        }
+      }
+      if (mixed(service)) {
+        // What is promised later than others of its type has to come after them.
+        release(new HashSet<>(service.types()));
+      }
+    }
+    add(service);
+  }
+
   /** Makes a promise, or keeps it back until somebody may ask for it. */
-  void add(BridgedService service) {
+  private void add(BridgedService service) {
     if (!keepsBack(service)) {
       placeholders.add(service);
       return;
@@ -127,12 +199,42 @@ final class Interests implements ListenerHook, SynchronousBundleListener {
   /** Forgets a service; false if it was not kept back. */
   boolean remove(BridgedService service) {
     synchronized (lock) {
+      lost.remove(service);
       return pending.remove(service);
     }
   }
 
   private boolean keepsBack(BridgedService service) {
-    return (many || placeholders.inTheNameOfItsBundle(service)) && !placeholders.tried(service);
+    return (many || (placeholders.inTheNameOfItsBundle(service) && !mixed(service)))
+        && !placeholders.tried(service);
+  }
+
+  private boolean mixed(BridgedService service) {
+    return !mixed.isEmpty() && service.types().stream().anyMatch(mixed::contains);
+  }
+
+  /** Takes note of a placeholder that goes, perhaps because its bundle is refreshed by somebody. */
+  void unregistered(Placeholder placeholder) {
+    if (!placeholder.isWithdrawn() && placeholder.registrant() != null) {
+      boolean known = placeholders.lost(placeholder);
+      synchronized (lock) {
+        if (known) {
+          lost.add(placeholder.service());
+        }
+      }
+    }
+  }
+
+  /** Makes the promises again that went with bundles that somebody else refreshed. */
+  private void renew() {
+    List<BridgedService> gone;
+    synchronized (lock) {
+      gone = List.copyOf(lost);
+      lost.clear();
+    }
+    for (BridgedService service : gone) {
+      add(service);
+    }
   }
 
   private boolean wanted(BridgedService service) {
@@ -154,6 +256,8 @@ final class Interests implements ListenerHook, SynchronousBundleListener {
 
   private List<BridgedService> keptBack() {
     synchronized (lock) {
+      pending.addAll(lost);
+      lost.clear();
       return List.copyOf(pending);
     }
   }
@@ -171,6 +275,7 @@ final class Interests implements ListenerHook, SynchronousBundleListener {
         // Removed on another thread, which told so before this one had put it in.
         listening.remove(listener);
       }
+      placeholders.listenerAdded(listener);
       asked(interest);
     }
   }
@@ -186,7 +291,10 @@ final class Interests implements ListenerHook, SynchronousBundleListener {
 
   @Override
   public void removed(Collection<ListenerInfo> listeners) {
-    listening.keySet().removeAll(listeners);
+    for (ListenerInfo listener : listeners) {
+      listening.remove(listener);
+      placeholders.listenerRemoved(listener);
+    }
   }
 
   /**
@@ -267,33 +375,41 @@ final class Interests implements ListenerHook, SynchronousBundleListener {
 
   /** Makes the promises that were asked for, and those connected to them by common types. */
   private void release(Collection<BridgedService> asked) {
-    if (asked.isEmpty()) {
-      return;
-    }
-    List<BridgedService> due = new ArrayList<>();
-    synchronized (lock) {
+    if (!asked.isEmpty()) {
       Set<String> types = new HashSet<>();
       for (BridgedService service : asked) {
         types.addAll(service.types());
       }
-      boolean more = true;
-      while (more) {
-        more = false;
-        for (BridgedService service : pending) {
-          if (service.types().stream().anyMatch(types::contains)) {
-            more |= types.addAll(service.types());
-          }
-        }
-      }
-      for (BridgedService service : pending) {
-        if (service.types().stream().anyMatch(types::contains)) {
-          due.add(service);
-        }
-      }
+      release(types);
+    }
+  }
+
+  private void release(Set<String> types) {
+    List<BridgedService> due;
+    synchronized (lock) {
+      due = connected(pending, types);
       due.forEach(pending::remove);
     }
     for (BridgedService service : due) {
       placeholders.add(service);
     }
+  }
+
+  /** The services that have one of some types, or share one with such; adds all their types. */
+  private static List<BridgedService> connected(
+      Collection<BridgedService> services, Set<String> types) {
+    List<BridgedService> found = new ArrayList<>();
+    boolean more = true;
+    while (more) {
+      more = false;
+      found.clear();
+      for (BridgedService service : services) {
+        if (service.types().stream().anyMatch(types::contains)) {
+          found.add(service);
+          more |= types.addAll(service.types());
+        }
+      }
+    }
+    return found;
   }
 }

@@ -30,6 +30,13 @@ interface OfferDecisions {
   Match sameCopy(RegisteredPlugin consumer, @Nullable RegisteredPlugin provider, String type);
 
   /**
+   * Whether the framework is up, so that it is known what it registers by itself.
+   *
+   * @return false before it is booted for the first time
+   */
+  boolean frameworkKnown();
+
+  /**
    * Where a plugin is, or would be, installed.
    *
    * @param plugin a bundle

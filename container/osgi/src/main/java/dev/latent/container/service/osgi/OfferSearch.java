@@ -1,6 +1,5 @@
 package dev.latent.container.service.osgi;
 
-import dev.latent.container.descriptor.AttributeMap;
 import dev.latent.container.descriptor.ComponentDescription;
 import dev.latent.container.descriptor.Match;
 import dev.latent.container.descriptor.Namespaces;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,42 +34,25 @@ final class OfferSearch {
   private final OfferDecisions decisions;
   private final Configurations configurations;
   private final OfferState before;
-  private final Map<Offer, List<Instance>> tracked = new LinkedHashMap<>();
-  private final Map<String, List<Instance>> byType = new HashMap<>();
+  private final Map<Offer, List<OfferInstance>> tracked = new LinkedHashMap<>();
+  private final Map<String, List<OfferInstance>> byType = new HashMap<>();
   private final ArrayDeque<Offer> queue = new ArrayDeque<>();
-  private final List<Instance> all = new ArrayList<>();
+  private final List<OfferInstance> all = new ArrayList<>();
   private final Set<@Nullable String> watched = new LinkedHashSet<>();
   private final Set<Offer> decided = new LinkedHashSet<>();
-  private final Map<Asked, Integer> counted = new HashMap<>();
-  private final Map<Asked, List<BridgedService>> unsure = new HashMap<>();
+  private final Map<Asked, Counted> counted = new HashMap<>();
   private final Map<@Nullable String, List<BridgedService>> ungated = new HashMap<>();
   private boolean configurable;
-  private boolean copiesUnknown;
 
   /** A need of a plugin: what meets it depends on which copy of the type the plugin has. */
   private record Asked(RegisteredPlugin consumer, ServiceNeed need) {}
 
-  /** One service that would be there if its needs were met. */
-  private static final class Instance {
+  /** What services that components have no part in do for a need. */
+  private record Counted(int certain, List<BridgedService> unclear, boolean vague) {
 
-    private final Offer offer;
-    private final Map<String, Object> attributes;
-    private final List<ServiceNeed> needs;
-    private boolean there;
-
-    Instance(Offer offer, List<ServiceNeed> needs, boolean there) {
-      this.offer = offer;
-      this.needs = needs;
-      this.there = there;
-      Map<String, Object> seen = new LinkedHashMap<>(offer.attributes());
-      seen.put("objectClass", offer.stated().types().toArray(new String[0]));
-      attributes = AttributeMap.copyOf(seen);
-    }
-
-    boolean serves(ServiceNeed need) {
-      return !need.impossible()
-          && (!need.prototype() || offer.stated().scope().equals("prototype"))
-          && (need.target() == null || need.target().matches(attributes));
+    /** How many there may be of them, at the most. */
+    int most(int minimum) {
+      return vague ? minimum : certain + unclear.size();
     }
   }
 
@@ -95,21 +78,80 @@ final class OfferSearch {
     boolean grown = true;
     while (grown) {
       grown = false;
-      for (Instance instance : all) {
-        if (!instance.there && satisfied(instance)) {
-          instance.there = true;
+      for (OfferInstance instance : all) {
+        if (!instance.there() && satisfied(instance, false)) {
+          instance.comes();
           grown = true;
+        }
+      }
+    }
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (OfferInstance instance : all) {
+        if (!instance.possible() && satisfied(instance, true)) {
+          instance.mayCome();
+          more = true;
         }
       }
     }
     return state();
   }
 
+  /** Follows these, and tells what has to be found out to decide about those that are wanted. */
+  OpenQuestions questions(Iterable<Offer> roots, Predicate<Offer> wanted) {
+    run(roots);
+    Set<BridgedService> toAsk = new LinkedHashSet<>();
+    Set<OfferInstance> seen = new LinkedHashSet<>();
+    ArrayDeque<OfferInstance> open = new ArrayDeque<>();
+    for (Offer root : roots) {
+      for (OfferInstance instance : tracked.getOrDefault(root, List.of())) {
+        if (wanted.test(instance.offer())) {
+          open.add(instance);
+        }
+      }
+    }
+    boolean framework = false;
+    while (!open.isEmpty()) {
+      OfferInstance instance = open.remove();
+      if (instance.undecided() && seen.add(instance)) {
+        for (ServiceNeed need : instance.needs()) {
+          if (missing(instance, need, false) > 0) {
+            framework |= ask(instance, need, toAsk, open);
+          }
+        }
+      }
+    }
+    return new OpenQuestions(configurable, framework, toAsk);
+  }
+
+  /** Notes who could meet a need; true if the framework could. */
+  private boolean ask(
+      OfferInstance instance,
+      ServiceNeed need,
+      Set<BridgedService> toAsk,
+      ArrayDeque<OfferInstance> open) {
+    RegisteredPlugin consumer = instance.offer().plugin();
+    Counted others = counted(new Asked(consumer, need));
+    toAsk.addAll(others.unclear());
+    boolean framework = others.vague();
+    for (OfferInstance candidate : candidates(need)) {
+      if (candidate.possible() && candidate.serves(need)) {
+        Match reaches = reaches(consumer, candidate.offer().plugin(), need);
+        framework |= reaches == Match.UNKNOWN;
+        if (reaches != Match.FALSE) {
+          open.add(candidate);
+        }
+      }
+    }
+    return framework;
+  }
+
   private void track(Offer stated) {
     if (tracked.containsKey(stated)) {
       return;
     }
-    List<Instance> instances = new ArrayList<>();
+    List<OfferInstance> instances = new ArrayList<>();
     tracked.put(stated, instances);
     if (!port.shown(stated.plugin())) {
       return;
@@ -119,21 +161,21 @@ final class OfferSearch {
     if (present != null) {
       decided.add(stated);
       for (Offer offer : present) {
-        instances.add(new Instance(offer, List.of(), true));
+        instances.add(new OfferInstance(offer, List.of(), true));
       }
     } else if (component == null) {
-      instances.add(new Instance(stated, List.of(), true));
+      instances.add(new OfferInstance(stated, List.of(), true));
     } else if (component.enabled() && runtimeThere()) {
       addInstances(stated, component, instances);
     }
-    for (Instance instance : instances) {
+    for (OfferInstance instance : instances) {
       all.add(instance);
-      for (String type : instance.offer.stated().types()) {
+      for (String type : instance.offer().stated().types()) {
         byType.computeIfAbsent(type, unused -> new ArrayList<>()).add(instance);
       }
     }
-    for (Instance instance : instances) {
-      for (ServiceNeed need : instance.needs) {
+    for (OfferInstance instance : instances) {
+      for (ServiceNeed need : instance.needs()) {
         watch(need);
       }
     }
@@ -163,7 +205,7 @@ final class OfferSearch {
   }
 
   private void addInstances(
-      Offer stated, ComponentDescription component, List<Instance> instances) {
+      Offer stated, ComponentDescription component, List<OfferInstance> instances) {
     configurable |= !component.configurationPolicy().equals("ignore");
     List<Map<String, Object>> properties =
         ComponentProperties.of(
@@ -171,7 +213,7 @@ final class OfferSearch {
     for (int part = 0; part < properties.size(); part++) {
       Map<String, Object> its = properties.get(part);
       List<ServiceNeed> needs = ServiceNeed.of(component, its);
-      instances.add(new Instance(offer(stated, component, part, its), needs, false));
+      instances.add(new OfferInstance(offer(stated, component, part, its), needs, false));
     }
   }
 
@@ -202,65 +244,77 @@ final class OfferSearch {
     return true;
   }
 
-  private boolean satisfied(Instance instance) {
-    for (ServiceNeed need : instance.needs) {
-      if (missing(instance, need) > 0) {
+  private boolean satisfied(OfferInstance instance, boolean atBest) {
+    for (ServiceNeed need : instance.needs()) {
+      if (missing(instance, need, atBest) > 0) {
         return false;
       }
     }
     return true;
   }
 
-  /** How many services a need still lacks. */
-  private int missing(Instance instance, ServiceNeed need) {
-    RegisteredPlugin consumer = instance.offer.plugin();
-    int missing = need.minimum() - ungated(new Asked(consumer, need));
-    List<Instance> candidates =
-        need.type() == null ? all : byType.getOrDefault(need.type(), List.of());
+  /** How many services a need still lacks, for certain or if all unknown ones met it. */
+  private int missing(OfferInstance instance, ServiceNeed need, boolean atBest) {
+    RegisteredPlugin consumer = instance.offer().plugin();
+    Counted others = counted(new Asked(consumer, need));
+    int missing = need.minimum() - (atBest ? others.most(need.minimum()) : others.certain());
+    List<OfferInstance> candidates = candidates(need);
     for (int i = 0; i < candidates.size() && missing > 0; i++) {
-      Instance candidate = candidates.get(i);
-      if (candidate.there
-          && candidate.serves(need)
-          && reaches(consumer, candidate.offer.plugin(), need)) {
-        missing--;
+      OfferInstance candidate = candidates.get(i);
+      if ((atBest ? candidate.possible() : candidate.there()) && candidate.serves(need)) {
+        Match reaches = reaches(consumer, candidate.offer().plugin(), need);
+        if (reaches == Match.TRUE || (atBest && reaches == Match.UNKNOWN)) {
+          missing--;
+        }
       }
     }
     return missing;
   }
 
-  /** How many services that components have no part in meet a need for certain. */
-  private int ungated(Asked asked) {
-    ServiceNeed need = asked.need();
-    Integer known = counted.get(asked);
-    if (known != null) {
-      return known;
+  private List<OfferInstance> candidates(ServiceNeed need) {
+    return need.type() == null ? all : byType.getOrDefault(need.type(), List.of());
+  }
+
+  private Counted counted(Asked asked) {
+    Counted known = counted.get(asked);
+    if (known == null) {
+      known = count(asked.consumer(), asked.need());
+      counted.put(asked, known);
+    }
+    return known;
+  }
+
+  private Counted count(RegisteredPlugin consumer, ServiceNeed need) {
+    if (need.impossible()) {
+      return new Counted(0, List.of(), false);
     }
     int count = 0;
     List<BridgedService> unclear = new ArrayList<>();
+    boolean vague = !decisions.frameworkKnown() && ofFrameworks(need.type());
     for (BridgedService service : ungated(need.type())) {
-      if (need.impossible()
-          || (need.prototype() && !service.scope().equals("prototype"))
-          || !reaches(asked.consumer(), service.plugin(), need)) {
+      if (need.prototype() && !service.scope().equals("prototype")) {
         continue;
       }
       Match match = need.target() == null ? Match.TRUE : service.match(need.target());
-      if (match == Match.TRUE) {
+      if (match == Match.FALSE) {
+        continue;
+      }
+      Match reaches = reaches(consumer, service.plugin(), need);
+      if (reaches == Match.UNKNOWN) {
+        vague = true;
+      } else if (reaches == Match.TRUE && match == Match.TRUE) {
         count++;
-      } else if (match == Match.UNKNOWN) {
+      } else if (reaches == Match.TRUE) {
         unclear.add(service);
       }
     }
-    counted.put(asked, count);
-    unsure.put(asked, unclear);
-    return count;
+    return new Counted(count, unclear, vague);
   }
 
-  private boolean reaches(
+  private Match reaches(
       RegisteredPlugin consumer, @Nullable RegisteredPlugin provider, ServiceNeed need) {
     String type = need.type();
-    Match same = type == null ? Match.TRUE : decisions.sameCopy(consumer, provider, type);
-    copiesUnknown |= same == Match.UNKNOWN;
-    return same == Match.TRUE;
+    return type == null ? Match.TRUE : decisions.sameCopy(consumer, provider, type);
   }
 
   private List<BridgedService> ungated(@Nullable String type) {
@@ -275,40 +329,31 @@ final class OfferSearch {
   private OfferState state() {
     Map<Offer, List<Offer>> holding = new LinkedHashMap<>();
     Map<Offer, List<Offer>> made = new HashMap<>();
-    Set<BridgedService> toAsk = new LinkedHashSet<>();
-    boolean framework = copiesUnknown;
-    for (Map.Entry<Offer, List<Instance>> entry : tracked.entrySet()) {
+    Map<Offer, List<Offer>> undecided = new LinkedHashMap<>();
+    for (Map.Entry<Offer, List<OfferInstance>> entry : tracked.entrySet()) {
       List<Offer> there = new ArrayList<>();
       List<Offer> ever = new ArrayList<>();
-      for (Instance instance : entry.getValue()) {
-        if (instance.there) {
-          there.add(instance.offer);
-        } else {
-          framework |= ask(instance, toAsk);
+      List<Offer> open = new ArrayList<>();
+      for (OfferInstance instance : entry.getValue()) {
+        if (instance.there()) {
+          there.add(instance.offer());
+        } else if (instance.undecided()) {
+          open.add(instance.offer());
         }
-        if (!instance.offer.equals(entry.getKey())) {
-          ever.add(instance.offer);
+        if (!instance.offer().equals(entry.getKey())) {
+          ever.add(instance.offer());
         }
       }
       holding.put(entry.getKey(), List.copyOf(there));
       if (!ever.isEmpty()) {
         made.put(entry.getKey(), ever);
       }
-    }
-    return new OfferState(
-        before.generation() + 1, holding, made, decided, watched, configurable, framework, toAsk);
-  }
-
-  /** Notes who could say more about the needs of a component; true if the framework could. */
-  private boolean ask(Instance instance, Set<BridgedService> toAsk) {
-    boolean framework = false;
-    for (ServiceNeed need : instance.needs) {
-      if (missing(instance, need) > 0 && !need.impossible()) {
-        toAsk.addAll(unsure.getOrDefault(new Asked(instance.offer.plugin(), need), List.of()));
-        framework |= ofFrameworks(need.type());
+      if (!open.isEmpty()) {
+        undecided.put(entry.getKey(), open);
       }
     }
-    return framework;
+    return new OfferState(
+        before.generation() + 1, holding, made, decided, watched, configurable, undecided);
   }
 
   /** Whether frameworks register services of a type by themselves. */

@@ -1,7 +1,6 @@
 package dev.latent.container.service.osgi;
 
 import dev.latent.container.finder.Offer;
-import dev.latent.container.service.BridgedService;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param decided the stated offers about which the component runtime has decided
  * @param watched the types that any of them needs; null among them for all types
  * @param configurable whether any of them may be configured
- * @param framework whether services of the framework itself could make more of them hold
- * @param toAsk services that could make more of them hold, if their properties were known
+ * @param undecided for stated offers those of which it is not known whether they hold
  */
 record OfferState(
     long generation,
@@ -27,12 +25,10 @@ record OfferState(
     Set<Offer> decided,
     Set<@Nullable String> watched,
     boolean configurable,
-    boolean framework,
-    Set<BridgedService> toAsk) {
+    Map<Offer, List<Offer>> undecided) {
 
   static final OfferState EMPTY =
-      new OfferState(
-          0, Map.of(), Map.of(), Set.of(), Collections.emptySet(), false, false, Set.of());
+      new OfferState(0, Map.of(), Map.of(), Set.of(), Collections.emptySet(), false, Map.of());
 
   /** The offers that were made for configurations of a component. */
   List<Offer> made(Offer stated) {

@@ -31,20 +31,33 @@ final class OsgiServiceBridge implements ServiceBridge, FrameworkWatcher {
 
   @Override
   public void ready() {
+    BridgedRegistry built = registry.get();
+    if (built != null) {
+      built.heed();
+    }
     components.ready();
+    if (built != null) {
+      built.ready();
+    }
   }
 
+  /** Bundles hear what leaves, on a thread that is given up where they don't let it go on. */
   @Override
   public void closing() {
-    close();
-  }
-
-  @Override
-  public void close() {
     BridgedRegistry built = registry.getAndSet(null);
     components.close();
     if (built != null) {
       built.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    BridgedRegistry built = registry.get();
+    if (built == null) {
+      components.close();
+    } else {
+      built.rest();
     }
   }
 }

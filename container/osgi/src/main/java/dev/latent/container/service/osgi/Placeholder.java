@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -24,6 +25,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceObjects;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
 
 /**
  * Stands in a registry for one service. Its first use activates the plugin; every consumer gets the
@@ -49,6 +51,7 @@ final class Placeholder {
   private final AtomicReference<@Nullable ServiceReference<?>> real = new AtomicReference<>();
   private final Map<Object, Runnable> givenBack =
       Collections.synchronizedMap(new IdentityHashMap<>());
+  private final Set<ListenerInfo> insiders = ConcurrentHashMap.newKeySet();
   private volatile boolean withdrawn;
 
   /** Set while the plugin has failed: plain lookups may try again, listeners hear nothing of it. */
@@ -90,6 +93,11 @@ final class Placeholder {
   void proved(BridgedService now) {
     service = now;
     onTrial = false;
+    show();
+  }
+
+  /** Lets listeners hear of it. */
+  void show() {
     ServiceRegistration<?> made = registration.get();
     if (made != null) {
       try {
@@ -99,6 +107,16 @@ final class Placeholder {
         return;
       }
     }
+  }
+
+  /** The listeners that see what it stands for instead of it; to be changed by who knows them. */
+  Set<ListenerInfo> insiders() {
+    return insiders;
+  }
+
+  /** Whether the container takes it out, or has. */
+  boolean isWithdrawn() {
+    return withdrawn;
   }
 
   /** Those that it is one of. */

@@ -24,6 +24,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
 
 /**
  * All placeholders in one registry, and which real registration each is bound to. Thread-safe; no
@@ -49,10 +50,12 @@ final class Placeholders {
   private final Map<RegisteredPlugin, Queue<Placeholder>> arming = new ConcurrentHashMap<>();
 
   private final Duration retryPause;
+  private final Insiders insiders;
 
   Placeholders(BootedFramework framework, ServicePort port) {
     this.framework = framework;
     this.port = port;
+    this.insiders = new Insiders(port);
     this.retryPause = framework.settings().duration(SettingKeys.RETRY_PAUSE, Duration.ofSeconds(1));
     this.sources = new PackageSources(framework, port);
     this.loader = ExtenderLoader.install(framework);
@@ -64,6 +67,25 @@ final class Placeholders {
 
   ServicePort port() {
     return port;
+  }
+
+  /** Takes note of a listener that is added on this thread, before it looks for the first time. */
+  void listenerAdded(ListenerInfo listener) {
+    insiders.added(listener, byService.values());
+  }
+
+  void listenerRemoved(ListenerInfo listener) {
+    insiders.removed(listener, byService.values());
+  }
+
+  /** Shows what the component runtime, which runs now, has not registered by itself. */
+  void componentsRun() {
+    for (Placeholder placeholder : List.copyOf(byService.values())) {
+      Offer offer = placeholder.service().offer();
+      if (offer != null && offer.component()) {
+        insiders.tell(placeholder);
+      }
+    }
   }
 
   PackageSources sources() {
@@ -178,6 +200,7 @@ final class Placeholders {
     if (plugin != null && plugin.kind() == PluginKind.BUNDLE) {
       byPlugin.computeIfAbsent(plugin, unused -> new CopyOnWriteArrayList<>()).add(placeholder);
     }
+    insiders.registering(placeholder);
     Registering outer = REGISTERING.get();
     REGISTERING.set(new Registering(placeholder, registrant.getBundle()));
     try {
@@ -246,6 +269,18 @@ final class Placeholders {
       unregister(placeholder, registration);
     }
     // What it was bound to stays hidden: it goes too, and nobody has seen it come.
+  }
+
+  /** Takes note that a placeholder goes with the bundle in whose name it is; false if it went. */
+  boolean lost(Placeholder placeholder) {
+    ServiceReference<?> reference = placeholder.reference();
+    boolean known = forget(placeholder);
+    placeholder.withdraw();
+    if (reference != null) {
+      byReference.remove(reference);
+      framework.standIns().remove(reference);
+    }
+    return known;
   }
 
   private boolean forget(Placeholder placeholder) {

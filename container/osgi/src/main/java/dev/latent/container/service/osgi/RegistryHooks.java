@@ -1,20 +1,24 @@
 package dev.latent.container.service.osgi;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
-import org.osgi.framework.hooks.service.ListenerHook;
+import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
 
 /**
  * Hides from each bundle what would show it a service twice: a real registration that is bound to a
- * placeholder from all but its own bundle, the placeholder from that one. Called by the framework
- * on the thread that looks up or registers, several at once, with no lock held.
+ * placeholder from all but its own bundle, the placeholder from that one. In the course of an
+ * activation everybody is in the place of the plugin's own bundle. Called by the framework on the
+ * thread that looks up or registers, several at once, with no lock held.
  */
 final class RegistryHooks implements FindHook, EventListenerHook {
 
@@ -36,39 +40,72 @@ final class RegistryHooks implements FindHook, EventListenerHook {
     Bundle consumer = context.getBundle();
     if (consumer.getBundleId() != 0) {
       Visibility visibility = new Visibility(consumer, placeholders);
-      references.removeIf(reference -> hidden(reference, consumer, visibility));
+      Around around = Around.of(placeholders.port());
+      references.removeIf(reference -> hidden(reference, consumer, visibility, around));
       interests.looked(name, filter);
     }
   }
 
   @Override
-  public void event(
-      ServiceEvent event, Map<BundleContext, Collection<ListenerHook.ListenerInfo>> listeners) {
+  public void event(ServiceEvent event, Map<BundleContext, Collection<ListenerInfo>> listeners) {
     ServiceReference<?> reference = event.getServiceReference();
+    Placeholder placeholder = placeholders.placeholder(reference);
     if (event.getType() == ServiceEvent.REGISTERED) {
       placeholders.registrationSeen(reference);
-      Placeholder placeholder = placeholders.placeholder(reference);
+      placeholder = placeholders.placeholder(reference);
       if (placeholder == null) {
         placeholders.bind(reference);
       } else if (placeholder.isOnTrial()) {
         listeners.clear();
         return;
       }
+    } else if (event.getType() == ServiceEvent.UNREGISTERING && placeholder != null) {
+      interests.unregistered(placeholder);
     }
-    if (placeholders.placeholder(reference) == null
-        && placeholders.boundTo(reference) == null
-        && !ConfigurationSource.isOwn(reference)) {
+    Placeholder bound = placeholders.boundTo(reference);
+    if (placeholder == null && bound == null && !ConfigurationSource.isOwn(reference)) {
       return;
     }
-    listeners
-        .keySet()
-        .removeIf(
-            context -> {
-              Bundle consumer = bundleOf(context);
-              return consumer != null
-                  && consumer.getBundleId() != 0
-                  && hidden(reference, consumer, new Visibility(consumer, placeholders));
-            });
+    for (BundleContext context : List.copyOf(listeners.keySet())) {
+      Bundle consumer = bundleOf(context);
+      if (consumer != null && consumer.getBundleId() != Constants.SYSTEM_BUNDLE_ID) {
+        boolean own = consumer.equals(reference.getBundle());
+        if (bound != null) {
+          keep(listeners, context, listener -> own || bound.insiders().contains(listener));
+        } else if (placeholder == null) {
+          keep(listeners, context, listener -> own);
+        } else if (!placeholder.mayTry()
+            || !new Visibility(consumer, placeholders).sees(placeholder)) {
+          keep(listeners, context, listener -> false);
+        } else {
+          keep(listeners, context, outsiders(placeholder));
+        }
+      }
+    }
+  }
+
+  /** Who hears of a placeholder: all but those who hear of what it stands for. */
+  private static Predicate<ListenerInfo> outsiders(Placeholder placeholder) {
+    Collection<ListenerInfo> told = Insiders.toldOf(placeholder);
+    return told != null ? told::contains : listener -> !placeholder.insiders().contains(listener);
+  }
+
+  private static void keep(
+      Map<BundleContext, Collection<ListenerInfo>> listeners,
+      BundleContext context,
+      Predicate<ListenerInfo> kept) {
+    Collection<ListenerInfo> its = listeners.get(context);
+    if (its == null) {
+      return;
+    }
+    for (ListenerInfo listener : List.copyOf(its)) {
+      if (!kept.test(listener)) {
+        its.remove(listener);
+      }
+    }
+    if (its.isEmpty()) {
+      listeners.remove(context);
+    }
   }
 
   private static @Nullable Bundle bundleOf(BundleContext context) {
@@ -80,12 +117,14 @@ final class RegistryHooks implements FindHook, EventListenerHook {
     }
   }
 
-  private boolean hidden(ServiceReference<?> reference, Bundle consumer, Visibility visibility) {
+  private boolean hidden(
+      ServiceReference<?> reference, Bundle consumer, Visibility visibility, Around around) {
     Placeholder bound = placeholders.boundTo(reference);
     if (bound != null || ConfigurationSource.isOwn(reference)) {
-      return consumer.getBundleId() != reference.getBundle().getBundleId();
+      return !consumer.equals(reference.getBundle()) && (bound == null || !around.includes(bound));
     }
     Placeholder placeholder = placeholders.placeholder(reference);
-    return placeholder != null && (!placeholder.mayTry() || !visibility.sees(placeholder));
+    return placeholder != null
+        && (around.includes(placeholder) || !placeholder.mayTry() || !visibility.sees(placeholder));
   }
 }

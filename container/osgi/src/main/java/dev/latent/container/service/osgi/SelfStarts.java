@@ -17,10 +17,12 @@ final class SelfStarts implements SynchronousBundleListener {
 
   private final BootedFramework framework;
   private final ServicePort port;
+  private final Placeholders placeholders;
 
-  SelfStarts(BootedFramework framework, ServicePort port) {
+  SelfStarts(BootedFramework framework, ServicePort port, Placeholders placeholders) {
     this.framework = framework;
     this.port = port;
+    this.placeholders = placeholders;
   }
 
   void open() {
@@ -40,7 +42,13 @@ final class SelfStarts implements SynchronousBundleListener {
       return;
     }
     RegisteredPlugin plugin = framework.pluginOf(event.getBundle());
-    if (plugin == null || framework.starting(plugin)) {
+    if (plugin == null) {
+      return;
+    }
+    if (Around.runsComponents(plugin, port)) {
+      placeholders.componentsRun();
+    }
+    if (framework.starting(plugin)) {
       return;
     }
     try {

@@ -6,11 +6,15 @@ import dev.latent.container.finder.RegisteredPlugin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.hooks.weaving.WeavingHook;
 
 /** What {@code DynamicImport-Package} finds, and what it brings in for that. */
 @Timeout(60)
@@ -226,6 +230,141 @@ final class DynamicImportTests {
       assertThat(activate(world).apply("acme.words.one.Words"))
           .isEqualTo("no class acme.words.one.Words");
       assertThat(world.installed()).containsExactly("acme.loader");
+    }
+  }
+
+  @Test
+  void whatAFragmentExportsIsFoundAtItsHost() throws Exception {
+    write(library("acme.host", "acme.words.host", "1.0"), "host");
+    write(
+        library("acme.fragment", "acme.words.more", "1.0").header("Fragment-Host", "acme.host"),
+        "fragment");
+    write(loader("acme.words.*"), "loader");
+    try (ReferenceWorld world = world()) {
+      Function<String, String> loader = activate(world);
+
+      assertThat(loader.apply("acme.words.more.Words")).isEqualTo("acme.fragment");
+      assertThat(world.installed()).containsExactly("acme.fragment", "acme.host", "acme.loader");
+      assertThat(loader.apply("acme.words.host.Words")).isEqualTo("acme.host");
+    }
+  }
+
+  @Test
+  void whatAFragmentOfAnInstalledHostExportsIsWiredDirectly() throws Exception {
+    write(library("acme.host", "acme.words.host", "1.0"), "host");
+    write(
+        library("acme.fragment", "acme.words.more", "1.0").header("Fragment-Host", "acme.host"),
+        "fragment");
+    write(loader("*"), "loader");
+    try (ReferenceWorld world = world()) {
+      world.lookUp(world.plugin("acme.host"));
+
+      assertThat(activate(world).apply("acme.words.more.Words")).isEqualTo("acme.fragment");
+      assertThat(world.wires().get("acme.loader 1.0.0"))
+          .contains("acme.loader 1.0.0 osgi.wiring.package acme.words.more -> acme.host 1.0.0");
+    }
+  }
+
+  @Test
+  void aClauseCanAskForTheBundleThatExports() throws Exception {
+    write(library("acme.old", "acme.words", "1.0"), "a-old");
+    write(library("acme.new", "acme.words", "1.5"), "b-new");
+    write(loader("acme.words;bundle-symbolic-name=acme.old"), "loader");
+    try (ReferenceWorld world = world()) {
+      Function<String, String> loader = activate(world);
+      assertThat(world.installed()).containsExactly("acme.loader");
+
+      assertThat(loader.apply("acme.words.Words")).isEqualTo("acme.old");
+      assertThat(world.installed()).containsExactly("acme.loader", "acme.old");
+    }
+  }
+
+  @Test
+  void aClauseCanAskForTheVersionOfTheBundle() throws Exception {
+    for (String version : List.of("1.0.0", "1.7.0", "2.0.0")) {
+      write(
+          TestBundle.named("acme.one")
+              .header("Bundle-Version", version)
+              .header("Export-Package", "acme.words")
+              .source(
+                  """
+                  package acme.words;
+                  public class Words implements java.util.function.Supplier<String> {
+                    public String get() { return "%s"; }
+                  }
+                  """
+                      .formatted(version)),
+          "one-" + version);
+    }
+    write(loader("acme.words;bundle-version=\"[1.5,2)\""), "loader");
+    try (ReferenceWorld world = world()) {
+      assertThat(activate(world).apply("acme.words.Words")).isEqualTo("1.7.0");
+      assertThat(world.framework().context().getBundles())
+          .filteredOn(bundle -> world.framework().pluginOf(bundle) != null)
+          .extracting(bundle -> bundle.getSymbolicName() + " " + bundle.getVersion())
+          .containsExactlyInAnyOrder("acme.loader 1.0.0", "acme.one 1.7.0");
+    }
+  }
+
+  @Test
+  void noBundleSeesWhatIsCalledLikeAPluginInTheCatalogue() throws Exception {
+    write(library("acme.one", "acme.words", "1.0"), "one");
+    write(loader("acme.words;bundle-symbolic-name=acme.one"), "loader");
+    write(TestBundle.named("acme.user").header("Require-Bundle", "acme.one"), "user");
+    try (ReferenceWorld world = world()) {
+      Function<String, String> loader = activate(world);
+      BundleContext context =
+          Objects.requireNonNull(world.framework().bundleOf(world.plugin("acme.loader")))
+              .getBundleContext();
+      assertThat(context.getBundles())
+          .extracting(Bundle::getSymbolicName)
+          .contains("acme.loader")
+          .doesNotContain("acme.one");
+
+      world.lookUp(world.plugin("acme.user"));
+      assertThat(world.wires().get("acme.user 1.0.0"))
+          .containsExactly("acme.user 1.0.0 osgi.wiring.bundle acme.one -> acme.one 1.0.0");
+      assertThat(loader.apply("acme.words.Words")).isEqualTo("acme.one");
+      assertThat(context.getBundles())
+          .extracting(Bundle::getSymbolicName)
+          .containsOnlyOnce("acme.one");
+    }
+  }
+
+  @Test
+  void aPluginThatArrivesLaterIsFoundThoughItsClassWasAskedForBefore() throws Exception {
+    write(library("other.three", "other.three", "1.0"), "three");
+    write(loader("acme.words.*"), "loader");
+    try (ReferenceWorld world = world()) {
+      Function<String, String> loader = activate(world);
+      assertThat(loader.apply("acme.words.one.Words")).isEqualTo("no class acme.words.one.Words");
+
+      write(library("acme.one", "acme.words.one", "1.0"), "one");
+      world.refresh();
+
+      assertThat(loader.apply("acme.words.one.Words")).isEqualTo("acme.one");
+      assertThat(world.installed()).containsExactly("acme.loader", "acme.one");
+    }
+  }
+
+  @Test
+  void whatAWeavingHookLetsAClassImportIsFoundInPluginsThatAreNotInstalled() throws Exception {
+    writeSome();
+    write(loader("nobody.has.this"), "loader");
+    try (ReferenceWorld world = world()) {
+      WeavingHook hook =
+          woven -> {
+            if (woven.getClassName().equals("acme.loader.Start")) {
+              woven.getDynamicImports().add("acme.words.one,acme.words.two;version=\"[2,3)\"");
+            }
+          };
+      world.framework().context().registerService(WeavingHook.class, hook, null);
+      Function<String, String> loader = activate(world);
+      assertThat(world.installed()).containsExactly("acme.loader");
+
+      assertThat(loader.apply("acme.words.one.Words")).isEqualTo("acme.one");
+      assertThat(loader.apply("acme.words.two.Words")).isEqualTo("no class acme.words.two.Words");
+      assertThat(world.installed()).containsExactly("acme.loader", "acme.one");
     }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latent.api.ActivationException;
 import dev.latent.api.ResolutionException;
-import dev.latent.container.finder.HookMonitor;
 import dev.latent.container.finder.RegisteredPlugin;
 import dev.latent.container.knowledge.Settings;
 import dev.latent.container.resolve.Closure;
@@ -72,7 +71,7 @@ final class OsgiRuntimeTests {
                 List::of,
                 plugin -> new Closure(plugin, List.of(plugin), List.of()),
                 new WaitGraph(),
-                new HookMonitor()));
+                problem -> {}));
   }
 
   private ActivationRequest request(RegisteredPlugin plugin) {
@@ -196,8 +195,7 @@ final class OsgiRuntimeTests {
         .isInstanceOf(ActivationException.class)
         .hasMessage(
             "Plugin acme.broken 1.0.0 could not be activated. Its activator acme.broken.Start threw"
-                + " java.lang.IllegalStateException: no licence. Look at the cause below; the next"
-                + " lookup tries again.")
+                + " java.lang.IllegalStateException: no licence. Look at the cause below.")
         .hasCauseInstanceOf(IllegalStateException.class);
   }
 
@@ -403,7 +401,8 @@ final class OsgiRuntimeTests {
     assertThat(faults)
         .containsExactly(
             "Plugin acme.untidy 1.0.0 threw while it was stopped: java.lang.Exception: untidy",
-            "Plugin acme.untidy 1.0.0 left the thread 'acme-loop' running.");
+            "Plugin acme.untidy 1.0.0 left thread acme-loop running: its class is acme.untidy.Loop."
+                + " End it when the plugin stops.");
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().equals("acme-loop")) {
         thread.interrupt();
@@ -425,7 +424,8 @@ final class OsgiRuntimeTests {
                         "acme.again",
                         """
                         java.io.File file = context.getDataFile("count");
-                        int before = file.exists() ? new java.io.FileInputStream(file).read() : 0;
+                        int before = file.exists()
+                            ? java.nio.file.Files.readAllBytes(file.toPath())[0] : 0;
                         java.io.FileOutputStream out = new java.io.FileOutputStream(file);
                         out.write(before + 1);
                         out.close();
@@ -642,19 +642,5 @@ final class OsgiRuntimeTests {
     runtime = runtime();
 
     assertThat(call(a)).asString().endsWith("a");
-  }
-
-  @Test
-  void worksBesideAnotherContainerOnTheSameState() throws Exception {
-    RegisteredPlugin a = plugins.add(keeper("acme.two.a").writeTo(directory));
-    assertThat(call(a)).isEqualTo("a");
-    PluginRuntime first = runtime;
-    running.clear();
-    runtime = runtime();
-    try {
-      assertThat(call(a)).isEqualTo("a");
-    } finally {
-      first.close(LIMIT);
-    }
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latent.container.descriptor.Namespaces;
 import dev.latent.container.finder.RegisteredPlugin;
-import dev.latent.container.resolve.ReferenceWiring;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,9 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,34 +39,12 @@ final class ReferenceWiringTests {
     assertThat(expected).as("bundles that resolve").hasSizeBetween(BUNDLES / 2, BUNDLES - 1);
   }
 
-  private static String id(@Nullable RegisteredPlugin plugin) {
-    return plugin == null ? "framework" : plugin.id().name() + " " + plugin.id().version();
-  }
-
   @Test
   void theWiringOverTheIndexIsThatOfAPlainFramework() {
-    Map<String, Set<String>> found = new TreeMap<>();
     try (ReferenceWorld world = new ReferenceWorld(jars, directory.resolve("state"))) {
-      ReferenceWiring reference = Objects.requireNonNull(world.reference());
-      for (RegisteredPlugin plugin : world.plugins().all()) {
-        if (reference.resolved(plugin)) {
-          Set<String> wires = new TreeSet<>();
-          for (ReferenceWiring.Wire wire : reference.wires(plugin)) {
-            wires.add(
-                id(wire.declaredBy())
-                    + " "
-                    + wire.namespace()
-                    + " "
-                    + wire.name()
-                    + " -> "
-                    + id(wire.provider()));
-          }
-          found.put(id(plugin), wires);
-        }
-      }
+      assertThat(Wires.of(world.plugins(), Objects.requireNonNull(world.reference())))
+          .isEqualTo(expected);
     }
-
-    assertThat(found).isEqualTo(expected);
   }
 
   @Test
@@ -81,9 +56,9 @@ final class ReferenceWiringTests {
         List<RegisteredPlugin> lookups = lookups(world, order);
         Set<String> needed = new TreeSet<>();
         for (RegisteredPlugin plugin : lookups) {
-          if (expected.containsKey(id(plugin))) {
+          if (expected.containsKey(Wires.id(plugin))) {
             world.lookUp(plugin);
-            collect(id(plugin), needed);
+            collect(Wires.id(plugin), needed);
           } else {
             assertThat(world.closure(plugin).resolvable()).as("%s", plugin).isFalse();
           }

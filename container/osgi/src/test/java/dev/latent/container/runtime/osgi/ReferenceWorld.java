@@ -1,6 +1,5 @@
 package dev.latent.container.runtime.osgi;
 
-import dev.latent.container.finder.HookMonitor;
 import dev.latent.container.finder.FinderRegistry;
 import dev.latent.container.finder.PluginSet;
 import dev.latent.container.finder.RegisteredPlugin;
@@ -31,6 +30,7 @@ final class ReferenceWorld implements AutoCloseable {
       FRAMEWORK.equals("felix") ? FrameworkKind.FELIX : FrameworkKind.EQUINOX;
 
   private final FinderRegistry registry;
+  private final RuntimeEnvironment environment;
   private final OsgiRuntime runtime;
   private final PluginResolver resolver;
   private @Nullable BootedFramework framework;
@@ -48,23 +48,21 @@ final class ReferenceWorld implements AutoCloseable {
             .stateDirectory(state)
             .frameworkAvailable(() -> true)
             .open();
-    runtime =
-        (OsgiRuntime)
-            new OsgiRuntimeFactory()
-                .create(
-                    new RuntimeEnvironment(
-                        registry::plugins,
-                        state.resolve(storage),
-                        getClass().getClassLoader(),
-                        ModuleLayer.boot(),
-                        List.of(),
-                        FRAMEWORK,
-                        Map.of(),
-                        Settings.NONE,
-                        List::of,
-                        new Needs(),
-                        new WaitGraph(),
-                new HookMonitor()));
+    environment =
+        new RuntimeEnvironment(
+            registry::plugins,
+            state.resolve(storage),
+            getClass().getClassLoader(),
+            ModuleLayer.boot(),
+            List.of("acme.hosted;version=1.2"),
+            FRAMEWORK,
+            Map.of(),
+            Settings.NONE,
+            List::of,
+            new Needs(),
+            new WaitGraph(),
+            problem -> {});
+    runtime = (OsgiRuntime) new OsgiRuntimeFactory().create(environment);
     runtime.watch(
         new FrameworkWatcher() {
           @Override
@@ -91,6 +89,16 @@ final class ReferenceWorld implements AutoCloseable {
 
   RegisteredPlugin plugin(String name) {
     return plugins().named(name).get(0);
+  }
+
+  /** Takes over what is in the directory now, as the container does when something changed. */
+  void refresh() {
+    registry.refresh();
+    runtime.changed(plugins());
+  }
+
+  RuntimeEnvironment environment() {
+    return environment;
   }
 
   OsgiRuntime runtime() {

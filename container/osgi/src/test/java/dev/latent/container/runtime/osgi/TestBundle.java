@@ -8,17 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /** A bundle made by a test: headers, Java sources and other entries, written as one jar. */
 public final class TestBundle {
@@ -28,6 +31,7 @@ public final class TestBundle {
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
   private final List<Path> classPath = new ArrayList<>();
+  private @Nullable Map<String, byte[]> compiled;
 
   private TestBundle(String name) {
     this.name = name;
@@ -69,9 +73,24 @@ public final class TestBundle {
     return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** What is compiled of the sources under an entry name. */
+  /** Whether an entry was given. */
+  public boolean has(String entry) {
+    return entries.containsKey(entry);
+  }
+
+  /** The value of a header; empty if it has none of that name. */
+  public String headerText(String header) {
+    return headers.getOrDefault(header, "");
+  }
+
+  /** What is compiled of the sources under an entry name; they are compiled once. */
   public byte[] compiled(String entry) throws IOException {
-    byte[] bytes = compile().get(entry);
+    Map<String, byte[]> all = compiled;
+    if (all == null) {
+      all = compile();
+      compiled = all;
+    }
+    byte[] bytes = all.get(entry);
     if (bytes == null) {
       throw new IllegalStateException("Nothing compiled is called " + entry);
     }
@@ -112,8 +131,20 @@ public final class TestBundle {
     if (sources.isEmpty()) {
       return Map.of();
     }
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     Path classes = Files.createTempDirectory("classes");
+    try {
+      return compileInto(classes);
+    } finally {
+      try (Stream<Path> files = Files.walk(classes)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private Map<String, byte[]> compileInto(Path classes) throws IOException {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringBuilder path = new StringBuilder(System.getProperty("java.class.path"));
     for (Path jar : classPath) {
       path.append(System.getProperty("path.separator")).append(jar);

@@ -1,9 +1,13 @@
 package dev.latent.container.runtime.osgi;
 
+import dev.latent.container.finder.PluginSet;
+import dev.latent.container.finder.RegisteredPlugin;
+import dev.latent.container.resolve.ReferenceWiring;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.BundleRevision;
@@ -38,6 +42,32 @@ final class Wires {
       }
     }
     return all;
+  }
+
+  /** The same of a wiring that was computed. */
+  static Map<String, Set<String>> of(PluginSet set, ReferenceWiring reference) {
+    Map<String, Set<String>> all = new TreeMap<>();
+    for (RegisteredPlugin plugin : set.all()) {
+      if (reference.resolved(plugin)) {
+        Set<String> wires = new TreeSet<>();
+        for (ReferenceWiring.Wire wire : reference.wires(plugin)) {
+          wires.add(
+              id(wire.declaredBy())
+                  + " "
+                  + wire.namespace()
+                  + " "
+                  + wire.name()
+                  + " -> "
+                  + id(wire.provider()));
+        }
+        all.put(id(plugin), wires);
+      }
+    }
+    return all;
+  }
+
+  static String id(@Nullable RegisteredPlugin plugin) {
+    return plugin == null ? "framework" : plugin.id().name() + " " + plugin.id().version();
   }
 
   static String id(BundleRevision revision) {

@@ -4,7 +4,6 @@ import dev.latent.api.PluginId;
 import dev.latent.api.PluginKind;
 import dev.latent.api.PluginServices;
 import dev.latent.api.PluginState;
-import dev.latent.container.finder.HookMonitor;
 import dev.latent.container.activation.ActivationCause;
 import dev.latent.container.activation.ActivationEnvironment;
 import dev.latent.container.activation.ActivationLimits;
@@ -66,7 +65,7 @@ final class OsgiWorld implements AutoCloseable {
                         List::of,
                         plugin -> new Closure(plugin, List.of(plugin), List.of()),
                         waits,
-                        new HookMonitor()));
+                        problem -> {}));
     activations =
         new Activations(
             new Environment(),

@@ -26,11 +26,7 @@ final class MarkdownHtml implements DocumentAction {
         renderer.render(Parser.builder().extensions(extensions).build().parse(input.text()));
     String page =
         options.choice("style", "magazine", "plain").equals("plain")
-            ? "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n<title>"
-                + WebPage.escaped(input.name())
-                + "</title>\n</head>\n<body>\n"
-                + body
-                + "</body>\n</html>\n"
+            ? WebPage.plain(input.name(), body)
             : WebPage.of(input.name(), "", body);
     return Document.ofText(input.nameWithExtension("html"), "text/html", page);
   }

@@ -14,6 +14,8 @@ public final class XlsxChart implements DocumentAction {
   @Override
   public Document run(Document input, ActionOptions options) throws IOException {
     ActionOptions sheet = new ActionOptions(Map.of("sheet", options.text("sheet", "1")));
-    return new CsvChart().run(new XlsxCsv().run(input, sheet), options);
+    Document table = new XlsxCsv().run(input, sheet);
+    return new CsvChart()
+        .run(new Document(input.name(), table.mediaType(), table.content()), options);
   }
 }

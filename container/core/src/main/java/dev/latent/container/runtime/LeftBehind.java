@@ -1,5 +1,6 @@
-package dev.latent.container.runtime.layer;
+package dev.latent.container.runtime;
 
+import dev.latent.api.PluginId;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -12,24 +13,47 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a stopped plugin left behind: threads that keep its loader, and open files. */
-final class LeftBehind {
+public final class LeftBehind {
 
   private static final Path OPEN_FILES = Path.of("/proc/self/fd");
 
-  private final PluginLayer layer;
+  private final PluginId plugin;
+  private final ClassLoader loader;
+  private final OwnCode code;
 
-  LeftBehind(PluginLayer layer) {
-    this.layer = layer;
+  /** Knows the code of one plugin. */
+  public interface OwnCode {
+
+    /**
+     * Whether a thread runs code of the plugin on its own account.
+     *
+     * @param stack the stack of the thread, the innermost call first
+     * @return the call that shows it; null if there is none
+     */
+    @Nullable StackTraceElement in(StackTraceElement[] stack);
+  }
+
+  /**
+   * Makes it for one plugin.
+   *
+   * @param plugin the plugin
+   * @param loader the class loader of the plugin
+   * @param code knows its code
+   */
+  public LeftBehind(PluginId plugin, ClassLoader loader, OwnCode code) {
+    this.plugin = plugin;
+    this.loader = loader;
+    this.code = code;
   }
 
   /**
    * Looks for it.
    *
    * @param known threads that were reported already
-   * @param directory the plugin's data directory; null if it never asked for it
+   * @param places directories whose files are the plugin's own
    * @return one line each
    */
-  List<String> find(Collection<Thread> known, @Nullable Path directory) {
+  public List<String> find(Collection<Thread> known, Collection<Path> places) {
     List<String> found = new ArrayList<>();
     for (Map.Entry<Thread, StackTraceElement[]> running : Thread.getAllStackTraces().entrySet()) {
       Thread thread = running.getKey();
@@ -38,7 +62,7 @@ final class LeftBehind {
         if (!why.isEmpty()) {
           found.add(
               "Plugin "
-                  + layer.plugin().id()
+                  + plugin
                   + " left thread "
                   + thread.getName()
                   + " running: "
@@ -47,21 +71,30 @@ final class LeftBehind {
         }
       }
     }
-    if (directory != null) {
-      for (Path file : openFilesIn(directory)) {
-        found.add(
-            "Plugin "
-                + layer.plugin().id()
-                + " left file "
-                + file
-                + " open. Close it when the plugin stops.");
+    for (Path place : places) {
+      for (Path file : openFilesIn(place)) {
+        found.add(open("file " + file));
       }
     }
     return found;
   }
 
-  /** Whether a thread but this one runs code of the plugin or was made by it. */
-  boolean anyThread() {
+  /**
+   * Says that something was left open.
+   *
+   * @param what what it is
+   * @return one line
+   */
+  public String open(String what) {
+    return "Plugin " + plugin + " left " + what + " open. Close it when the plugin stops.";
+  }
+
+  /**
+   * Whether a thread but this one runs code of the plugin or was made by it.
+   *
+   * @return true if there is one
+   */
+  public boolean anyThread() {
     for (Map.Entry<Thread, StackTraceElement[]> running : Thread.getAllStackTraces().entrySet()) {
       if (running.getKey() != Thread.currentThread()
           && !why(running.getKey(), running.getValue()).isEmpty()) {
@@ -72,16 +105,14 @@ final class LeftBehind {
   }
 
   private String why(Thread thread, StackTraceElement[] stack) {
-    ClassLoader loader = layer.loader();
     if (loader.equals(thread.getClass().getClassLoader())) {
       return "its class is " + thread.getClass().getName();
     }
-    for (StackTraceElement frame : stack) {
-      if (String.valueOf(loader.getName()).equals(frame.getClassLoaderName())) {
-        return "it runs " + frame.getClassName() + "." + frame.getMethodName();
-      }
+    StackTraceElement own = code.in(stack);
+    if (own != null) {
+      return "it runs " + own.getClassName() + "." + own.getMethodName();
     }
-    if (loader.equals(thread.getContextClassLoader())) {
+    if (stack.length > 0 && loader.equals(thread.getContextClassLoader())) {
       return "the plugin's class loader is its context class loader";
     }
     return "";
@@ -90,8 +121,11 @@ final class LeftBehind {
   /**
    * Lists the open files of this JVM that lie in a directory. Where the system does not tell, none
    * are found.
+   *
+   * @param directory the directory
+   * @return the files, with links followed
    */
-  static List<Path> openFilesIn(Path directory) {
+  public static List<Path> openFilesIn(Path directory) {
     List<Path> open = new ArrayList<>();
     if (!Files.isDirectory(OPEN_FILES)) {
       return open;
