@@ -2,16 +2,23 @@ package dev.latent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latent.container.PluginContainer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -30,6 +37,7 @@ import picocli.CommandLine.Model.CommandSpec;
 class DocumentationTests {
 
   private static final Pattern SNIPPET = Pattern.compile("```(\\w+)\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern FENCE = Pattern.compile("^```(\\w*)$", Pattern.MULTILINE);
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
   private static final String IMPORTS =
@@ -95,6 +103,110 @@ class DocumentationTests {
           .newDocumentBuilder()
           .parse(new InputSource(new StringReader("<all>" + snippet.text + "</all>")));
     }
+  }
+
+  /** A language that no test here knows would be a snippet that nobody checks. */
+  @Test
+  void eachSnippetSaysWhatItIs() throws IOException {
+    for (Path file : documents()) {
+      List<String> languages = new ArrayList<>();
+      Matcher fence = FENCE.matcher(Files.readString(file));
+      for (int i = 0; fence.find(); i++) {
+        if (i % 2 == 0) {
+          languages.add(fence.group(1));
+        }
+      }
+      assertThat(languages)
+          .as("snippets of " + root().relativize(file) + "; text is for forms of output alone")
+          .isSubsetOf("java", "console", "xml", "manifest", "module", "text");
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> manifestHeadersAreUnderstood() throws IOException {
+    List<Snippet> snippets = snippets("manifest");
+    assertThat(snippets).as("manifest snippets found").hasSizeGreaterThan(2);
+    return snippets.stream()
+        .map(
+            snippet ->
+                DynamicTest.dynamicTest(
+                    snippet.file.getFileName() + ":" + snippet.line, () -> understand(snippet)));
+  }
+
+  private void understand(Snippet snippet) throws IOException {
+    Manifest manifest = new Manifest();
+    Attributes attributes = manifest.getMainAttributes();
+    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    attributes.putValue("Bundle-ManifestVersion", "2");
+    attributes.putValue("Bundle-SymbolicName", "acme.snippet");
+    for (String line : snippet.text.strip().split("\n", -1)) {
+      int colon = line.indexOf(": ");
+      attributes.putValue(line.substring(0, colon), line.substring(colon + 2));
+    }
+    Path plugins = Files.createDirectories(classes.resolve("plugins"));
+    try (JarOutputStream jar =
+        new JarOutputStream(Files.newOutputStream(plugins.resolve("snippet.jar")), manifest)) {
+      jar.putNextEntry(new ZipEntry("acme/text/TextRenderer.class"));
+    }
+    try (PluginContainer container =
+        PluginContainer.builder().plugins(plugins).inspectOnly(true).build()) {
+      assertThat(container.admin().problems())
+          .as(root().relativize(snippet.file) + " line " + snippet.line)
+          .isEmpty();
+      assertThat(container.admin().plugin("acme.snippet")).isPresent();
+      if (snippet.text.startsWith("Provide-Capability")) {
+        assertThat(container.services().handles("acme.api.Renderer", "(format=*)")).hasSize(1);
+      }
+    }
+  }
+
+  /** The class of the module is the snippet that stands before it. */
+  @Test
+  void moduleSnippetsCompileWithTheClassBeforeThem() throws IOException {
+    List<Snippet> modules = snippets("module");
+    assertThat(modules).as("module snippets found").isNotEmpty();
+    for (Snippet module : modules) {
+      Snippet before = null;
+      for (Snippet java : snippets("java")) {
+        before = java.file.equals(module.file) && java.line < module.line ? java : before;
+      }
+      assertThat(before).isNotNull();
+      String name = module.text.strip().split("\\s+", -1)[1];
+      Path sources = classes.resolve("modules");
+      write(sources, name, "module-info.java", module.text);
+      write(
+          sources,
+          name,
+          name.replace('.', '/') + "/TextRenderer.java",
+          "package " + name + ";\nimport acme.api.*;\n" + before.text);
+      write(sources, "acme.api", "module-info.java", "module acme.api { exports acme.api; }");
+      write(
+          sources,
+          "acme.api",
+          "acme/api/Renderer.java",
+          "package acme.api; public interface Renderer { String render(String text); }");
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      int result =
+          ToolProvider.getSystemJavaCompiler()
+              .run(
+                  null,
+                  null,
+                  out,
+                  "-d",
+                  classes.resolve("compiled").toString(),
+                  "--module-source-path",
+                  sources.toString(),
+                  "--module",
+                  name);
+      assertThat(result).as(out.toString(StandardCharsets.UTF_8)).isZero();
+    }
+  }
+
+  private static void write(Path sources, String module, String file, String text)
+      throws IOException {
+    Path place = sources.resolve(module).resolve(file);
+    Files.createDirectories(place.getParent());
+    Files.writeString(place, text);
   }
 
   @Test

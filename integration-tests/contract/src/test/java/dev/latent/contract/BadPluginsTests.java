@@ -32,10 +32,6 @@ class BadPluginsTests {
       delimiter = '|',
       textBlock =
           """
-          bad.corrupt         | The jar is damaged or cut off: ZipException: invalid CEN header
-          bad.truncated       | The jar is damaged or cut off: ZipException: zip END header not found
-          bad.not-a-jar       | The file is no jar: it does not start as a zip does. Replace it
-          bad.empty           | The file is empty. Replace it with the jar, or move it out of the
           bad.manifest-line   | META-INF/MANIFEST.MF is no manifest: invalid header field (line 4)
           bad.manifest-clause | Import-Package
           bad.version         | one.two
@@ -49,6 +45,21 @@ class BadPluginsTests {
     assertThat(Host.problems(container)).contains(fixture).contains(words);
     assertThat(container.services().require(Greeter.class, "(language=en)").greet("x"))
         .startsWith("twin.first ");
+  }
+
+  @ParameterizedTest
+  @Tag("files")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          bad.corrupt         | The jar is damaged or cut off:
+          bad.truncated       | The jar is damaged or cut off:
+          bad.not-a-jar       | The file is no jar: it does not start as a zip does. Replace it
+          bad.empty           | The file is empty. Replace it with the jar, or move it out of the
+          """)
+  void reportsFilesThatAreNoWholeJars(String fixture, String words) {
+    reportsWhatCanNotBeRead(fixture, words);
   }
 
   @Test
@@ -386,23 +397,31 @@ class BadPluginsTests {
 
     assertThat(result.exit()).as(result.output()).isEqualTo(42);
     PluginContainer container = host.start();
-    assertThat(Host.problems(container)).contains("bad.activator-exits 1.0.0");
+    assertThat(Host.problems(container)).contains(ended("bad.activator-exits 1.0.0"));
     assertThat(container.services().require(Greeter.class, "(language=en)")).isNotNull();
   }
 
-  /** The same of a plugin that is a module and nothing else. */
-  @Test
+  /** The same of plugins that are a module and nothing else, in a start and in a constructor. */
+  @ParameterizedTest
   @Tag("modules")
-  void saysInTheNextStartWhichLayerPluginEndedTheJvm() throws Exception {
-    host.install("bad/bad.layer-exits", "basic/greet.layer");
+  @CsvSource({"layer-exits, bad.layerexits", "provider-exits, bad.providerexits"})
+  void saysInTheNextStartWhichLayerPluginEndedTheJvm(String fault, String name) throws Exception {
+    host.install("bad/bad." + fault, "basic/greet.layer");
 
     ChildJvm.Result result =
-        ChildJvm.of(ExitChild.class).run(host.directory().toString(), "(fault=layer-exits)");
+        ChildJvm.of(ExitChild.class).run(host.directory().toString(), "(fault=" + fault + ")");
 
     assertThat(result.exit()).as(result.output()).isEqualTo(42);
     PluginContainer container = host.start();
-    assertThat(Host.problems(container)).contains("bad.layerexits 0.0.0");
+    assertThat(Host.problems(container)).contains(ended(name + " 0.0.0"));
     assertThat(container.services().require(Greeter.class, "(!(fault=*))")).isNotNull();
+  }
+
+  private static String ended(String plugin) {
+    return "The JVM ended last time while "
+        + plugin
+        + " was being activated. If it called System.exit or crashed, set its policy to manual or"
+        + " disabled.";
   }
 
   /** Looks up what ends this JVM while it is activated. */

@@ -166,6 +166,8 @@ class PlacesTests {
     Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
     Files.setPosixFilePermissions(
         host.directory().resolve("twin.second.jar"), PosixFilePermissions.fromString("---------"));
+    Path closed = Files.createDirectory(host.directory().resolve("twin.exploded"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
 
     ChildJvm.Result result =
         ChildJvm.of(LockedChild.class)
@@ -183,6 +185,11 @@ class PlacesTests {
                 assertThat(line)
                     .startsWith("jar.unreadable: The content can't be read: ")
                     .contains("twin.second.jar"))
+        .containsOnlyOnce(
+            "directory.closed: The directory 'twin.exploded' of directory "
+                + host.directory()
+                + " can't be looked into, so nobody knows whether it is a plugin. Give this user"
+                + " the right to list it, or move it elsewhere.")
         .contains("twin.first greets");
   }
 

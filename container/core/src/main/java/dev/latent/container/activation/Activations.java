@@ -187,6 +187,21 @@ public final class Activations {
   }
 
   /**
+   * Notes that a service of an active plugin is being made, which runs its code for the first time
+   * as its activation does: should the JVM end meanwhile, the next start says which plugin it was.
+   *
+   * @param plugin the plugin
+   * @param begins true when it begins, false when it is over
+   */
+  public void making(RegisteredPlugin plugin, boolean begins) {
+    if (begins) {
+      marker.begin(plugin.id());
+    } else {
+      marker.end(plugin.id());
+    }
+  }
+
+  /**
    * What a plugin is wired to, or would be if it were activated now.
    *
    * @param plugin the plugin

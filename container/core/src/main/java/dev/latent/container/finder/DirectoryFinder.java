@@ -65,6 +65,16 @@ public final class DirectoryFinder implements PluginFinder {
     }
   }
 
+  /** Whether a name is a directory that this user must not look into. */
+  boolean isClosed(String name) {
+    try {
+      Path path = directory.resolve(name);
+      return Files.isDirectory(path) && !(Files.isReadable(path) && Files.isExecutable(path));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   private static boolean isJarName(String name) {
     return name.regionMatches(true, name.length() - 4, ".jar", 0, 4);
   }

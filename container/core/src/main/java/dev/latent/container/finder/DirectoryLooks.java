@@ -1,5 +1,6 @@
 package dev.latent.container.finder;
 
+import dev.latent.api.admin.Problem;
 import dev.latent.container.descriptor.ContentStamp;
 import dev.latent.container.descriptor.DescriptorIndex;
 import java.io.IOException;
@@ -76,6 +77,9 @@ final class DirectoryLooks {
       if (names != null) {
         gone(root, set, there, gone);
       }
+      if (directory != null && (names == null) != saysUnlistable(set, directory)) {
+        gone.add(names == null ? directory.description() : "what kept it from being listed");
+      }
     }
     if (all) {
       for (Indexing.Target changed : registry.check().changed(set)) {
@@ -103,13 +107,26 @@ final class DirectoryLooks {
     }
   }
 
+  /** Whether a set has the problem that a directory can't be listed. */
+  private static boolean saysUnlistable(IndexedPluginSet set, DirectoryFinder directory) {
+    for (Problem problem : set.listingProblems()) {
+      if (problem.rule().equals(Indexing.UNLISTABLE)
+          && problem.message().contains(directory.description() + " can't be listed")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The usual case, at no cost per plugin. */
   private boolean sameNames(IndexedPluginSet set) {
     for (FinderRoot root : roots) {
       DirectoryFinder directory = root.directory();
       int number = set.number(root);
       if (directory != null
-          && (number < 0 || !StartCheck.sameNames(set.index(), number, directory))) {
+          && (number < 0
+              || !StartCheck.sameNames(set.index(), number, directory)
+              || saysUnlistable(set, directory))) {
         return false;
       }
     }

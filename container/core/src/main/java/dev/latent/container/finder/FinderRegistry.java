@@ -345,7 +345,7 @@ public final class FinderRegistry implements AutoCloseable {
       FinderRoot[] roots = chain().roots();
       Indexing pass = new Indexing(roots, reader, notices);
       pass.list(before.index(), again, leftAlone(again, leftAlone));
-      boolean same = before.roots() == roots && pass.takesAllOf(before.index());
+      boolean same = before.isOf(roots) && pass.takesAllOf(before.index());
       if (same && !saveAnyway && pass.problems().equals(before.listingProblems())) {
         return before;
       }

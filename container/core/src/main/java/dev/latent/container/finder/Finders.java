@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param chain the finders as the owner has them, in order
  * @param roots the same with their names, each finder once
  */
+@SuppressWarnings("ArrayRecordComponent") // identity counts, and they are read before ready
 record Finders(long generation, PluginFinder[] chain, FinderRoot[] roots) {
 
   /** The chain as a list that nobody can change. */

@@ -3,7 +3,10 @@ package dev.latent.container.finder;
 import dev.latent.api.Subscription;
 import dev.latent.api.Warmth;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -106,10 +109,10 @@ public final class HookMonitor {
   }
 
   /** What is so at one moment. */
-  private record State(List<Hook> hooks, long[] generations) {}
+  private record State(List<Hook> hooks, Map<Concern, Long> generations) {}
 
   private final AtomicReference<State> state =
-      new AtomicReference<>(new State(List.of(), new long[Concern.values().length]));
+      new AtomicReference<>(new State(List.of(), Map.of()));
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   /** Makes a monitor that knows of no hook. */
@@ -130,7 +133,7 @@ public final class HookMonitor {
    * @param hook the same object as when it came
    */
   public void removed(Hook hook) {
-    if (state.get().hooks().contains(hook)) {
+    if (now().hooks().contains(hook)) {
       change(hook, "unregistered", -1);
     }
   }
@@ -145,20 +148,25 @@ public final class HookMonitor {
     change(hook, what, 0);
   }
 
+  private State now() {
+    return Objects.requireNonNull(state.get());
+  }
+
   private void change(Hook hook, String what, int step) {
     State before;
     State after;
     do {
-      before = state.get();
+      before = now();
       List<Hook> hooks = new ArrayList<>(before.hooks());
       if (step > 0) {
         hooks.add(hook);
       } else if (step < 0) {
         hooks.remove(hook);
       }
-      long[] generations = before.generations().clone();
-      generations[hook.concern().ordinal()]++;
-      after = new State(List.copyOf(hooks), generations);
+      Map<Concern, Long> generations = new EnumMap<>(Concern.class);
+      generations.putAll(before.generations());
+      generations.merge(hook.concern(), 1L, Long::sum);
+      after = new State(List.copyOf(hooks), Map.copyOf(generations));
     } while (!state.compareAndSet(before, after));
     Change change = new Change(hook, what);
     for (Listener listener : listeners) {
@@ -172,7 +180,7 @@ public final class HookMonitor {
    * @return in the order in which they came; immutable
    */
   public List<Hook> hooks() {
-    return state.get().hooks();
+    return now().hooks();
   }
 
   /**
@@ -182,7 +190,7 @@ public final class HookMonitor {
    */
   public Warmth cap() {
     Warmth cap = Warmth.LINKED;
-    for (Hook hook : state.get().hooks()) {
+    for (Hook hook : now().hooks()) {
       if (hook.concern().cap().compareTo(cap) < 0) {
         cap = hook.concern().cap();
       }
@@ -198,7 +206,7 @@ public final class HookMonitor {
   public String capReason() {
     Warmth cap = cap();
     List<String> names = new ArrayList<>();
-    for (Hook hook : state.get().hooks()) {
+    for (Hook hook : now().hooks()) {
       if (cap != Warmth.LINKED && hook.concern().cap() == cap) {
         names.add(hook.description());
       }
@@ -213,11 +221,11 @@ public final class HookMonitor {
    * @return a number that is the same as before as long as none came
    */
   public long generation(Warmth level) {
-    long[] generations = state.get().generations();
+    Map<Concern, Long> generations = now().generations();
     long sum = 0;
     for (Concern concern : Concern.values()) {
       if (concern.stays().compareTo(level) < 0) {
-        sum += generations[concern.ordinal()];
+        sum += generations.getOrDefault(concern, 0L);
       }
     }
     return sum;

@@ -57,6 +57,12 @@ final class IndexedPluginSet implements PluginSet {
     return roots;
   }
 
+  /** Whether it was made for a chain, and not for one with the same finders before or after it. */
+  @SuppressWarnings("ReferenceEquality") // identity is meant
+  boolean isOf(FinderRoot[] chain) {
+    return roots == chain;
+  }
+
   /** The number of a finder in the index of this set; -1 if it takes no part. */
   int number(FinderRoot root) {
     for (int i = 0; i < roots.length; i++) {

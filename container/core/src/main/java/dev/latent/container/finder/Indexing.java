@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Indexing {
 
+  /** The rule of the problem that a directory can't be listed. */
+  static final String UNLISTABLE = "directory.unreadable";
+
   private static final int FEW = 8;
   private static final int MOST_THREADS = 8;
 
@@ -160,7 +163,11 @@ final class Indexing {
           add(new Item(root, name, reference(directory, name), -1));
         } else {
           Item item = new Item(root, name, null, -1);
-          item.entry = IndexEntry.ignored(root, name);
+          item.entry =
+              directory.isClosed(name)
+                  ? IndexEntry.read(
+                      root, name, ContentStamp.UNKNOWN, null, List.of(closed(directory, name)))
+                  : IndexEntry.ignored(root, name);
           items.add(item);
         }
       }
@@ -233,11 +240,25 @@ final class Indexing {
                 ? "it is not a directory. Name the directory that the plugins are in"
                 : "it can't be read. Give this user the right to list it";
     return new Problem(
-        "directory.unreadable",
+        UNLISTABLE,
         Problem.Severity.ERROR,
         "",
         Optional.empty(),
         "The plugins of " + directory.description() + " can't be listed: " + why + ".");
+  }
+
+  private static Problem closed(DirectoryFinder directory, String name) {
+    return new Problem(
+        "directory.closed",
+        Problem.Severity.WARNING,
+        name,
+        Optional.empty(),
+        "The directory '"
+            + name
+            + "' of "
+            + directory.description()
+            + " can't be looked into, so nobody knows whether it is a plugin. Give this user the"
+            + " right to list it, or move it elsewhere.");
   }
 
   private static Problem failed(FinderRoot root, RuntimeException e) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -122,7 +123,7 @@ final class SetUpdate {
       this.before = before;
       Set<FinderRoot> there = Set.of(roots);
       DescriptorIndex old = before.index();
-      for (int entry = 0; entry < old.entries() && before.roots() != roots; entry++) {
+      for (int entry = 0; entry < old.entries() && !before.isOf(roots); entry++) {
         if (!there.contains(before.roots()[old.rootOf(entry)])) {
           gone.computeIfAbsent(old.location(entry), none -> new ArrayList<>()).add(entry);
         }
@@ -131,11 +132,11 @@ final class SetUpdate {
 
     /** The entry with the same content; -1 if there is none. Gives each entry once. */
     int take(String location, IndexEntry read) {
-      List<Integer> candidates = gone.getOrDefault(location, List.of());
-      for (int i = 0; i < candidates.size(); i++) {
-        int entry = candidates.get(i);
+      Iterator<Integer> candidates = gone.getOrDefault(location, List.of()).iterator();
+      while (candidates.hasNext()) {
+        int entry = candidates.next();
         if (before.index().stamp(entry).sameContent(read.stamp())) {
-          candidates.remove(i);
+          candidates.remove();
           return entry;
         }
       }

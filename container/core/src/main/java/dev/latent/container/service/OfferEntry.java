@@ -214,6 +214,7 @@ final class OfferEntry extends ServiceEntry {
     RunningPlugin running = result.running();
     ClassLoader before = enter(running);
     Object service;
+    activations.making(offer.plugin(), true);
     try {
       service = running.service(offer.stated());
       if (service == null && observed instanceof KeptPromise kept) {
@@ -223,6 +224,7 @@ final class OfferEntry extends ServiceEntry {
       failed(e);
       throw e;
     } finally {
+      activations.making(offer.plugin(), false);
       Thread.currentThread().setContextClassLoader(before);
     }
     if (service != null) {

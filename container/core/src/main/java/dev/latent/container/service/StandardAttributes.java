@@ -71,7 +71,7 @@ final class StandardAttributes extends AbstractMap<String, Object> {
 
   @Override
   public boolean containsKey(@Nullable Object key) {
-    return key instanceof String name && isStandard(name) || attributes.containsKey(key);
+    return (key instanceof String name && isStandard(name)) || attributes.containsKey(key);
   }
 
   @Override

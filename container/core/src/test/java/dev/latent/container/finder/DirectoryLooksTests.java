@@ -124,6 +124,29 @@ final class DirectoryLooksTests {
     assertThat(registry.plugins().problems()).isEmpty();
   }
 
+  @Test
+  void aDirectoryThatGoesIsAProblemUntilItIsThereAgain() throws IOException {
+    Files.delete(directory.resolve("one.jar"));
+    Files.delete(directory);
+    look();
+
+    assertThat(registry.plugins().all()).isEmpty();
+    assertThat(registry.plugins().problems())
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.message())
+                    .isEqualTo(
+                        "The plugins of directory "
+                            + directory
+                            + " can't be listed: it does not exist. Create it, or correct the"
+                            + " path."));
+
+    Files.createDirectory(directory);
+    look();
+    assertThat(registry.plugins().problems()).isEmpty();
+  }
+
   /** A key of a directory in which more happened than there was room for. */
   private static final class FullKey implements WatchKey {
 

@@ -35,7 +35,8 @@ public record TableFormat(char separator, char decimalMark) {
   public static TableFormat of(String text) {
     char separator = ',';
     int best = 0;
-    for (char candidate : CANDIDATES.toCharArray()) {
+    for (int i = 0; i < CANDIDATES.length(); i++) {
+      char candidate = CANDIDATES.charAt(i);
       int found = score(text, candidate);
       if (found > best) {
         best = found;

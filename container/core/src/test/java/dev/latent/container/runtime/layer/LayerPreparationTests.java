@@ -210,7 +210,7 @@ class LayerPreparationTests {
     RunningPlugin running = harness.activate(plugin);
     Object service = running.service(LayerHarness.offer(plugin, SUPPLIER));
     List<String> loaded = running.startClasses();
-    ((Supplier<?>) Objects.requireNonNull(service)).get();
+    assertThat(((Supplier<?>) Objects.requireNonNull(service)).get()).isNotNull();
 
     assertThat(loaded).containsExactly("acme.warm.Give");
     assertThat(running.startClasses()).containsExactly("acme.warm.Give");
@@ -256,7 +256,7 @@ class LayerPreparationTests {
             plugin, Warmth.LINKED, List.of("acme.warm.Other", "acme.warm.Give"), hookComes));
     assertThat(asked[0]).isGreaterThan(5);
     while (asked[0] < 10) {
-      hookComes.getAsBoolean();
+      assertThat(hookComes.getAsBoolean()).isTrue();
     }
 
     give(harness.activate(plugin));

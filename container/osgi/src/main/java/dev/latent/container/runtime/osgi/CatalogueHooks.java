@@ -1,7 +1,7 @@
 package dev.latent.container.runtime.osgi;
 
 import java.util.Collection;
-import java.util.Hashtable;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -9,6 +9,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.framework.hooks.bundle.EventHook;
 import org.osgi.framework.hooks.bundle.FindHook;
@@ -36,8 +37,6 @@ final class CatalogueHooks implements CollisionHook, FindHook, EventHook {
   /** Installs a bundle of the catalogue that is called as a plugin is. */
   Bundle install(String name, CatalogueContent content) throws BundleException {
     if (registered.compareAndSet(false, true)) {
-      Hashtable<String, Object> last = new Hashtable<>();
-      last.put(Constants.SERVICE_RANKING, Integer.MIN_VALUE);
       framework
           .context()
           .registerService(
@@ -45,7 +44,7 @@ final class CatalogueHooks implements CollisionHook, FindHook, EventHook {
                 CollisionHook.class.getName(), FindHook.class.getName(), EventHook.class.getName()
               },
               this,
-              last);
+              FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, Integer.MIN_VALUE)));
     }
     INSTALLS.set(true);
     try {
