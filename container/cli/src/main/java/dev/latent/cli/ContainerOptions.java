@@ -42,6 +42,13 @@ final class ContainerOptions {
   private List<String> hostPackages = new ArrayList<>();
 
   @Option(
+      names = "--host-jar",
+      paramLabel = "JAR",
+      description =
+          "A jar with the API of the host that the plugins are for; may be given more than once")
+  private List<Path> hostJars = new ArrayList<>();
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "A latent.properties file. Default: the one beside the plugins")
@@ -80,6 +87,9 @@ final class ContainerOptions {
     }
     if (!hostPackages.isEmpty()) {
       builder.hostPackages(hostPackages.toArray(String[]::new));
+    }
+    if (!hostJars.isEmpty()) {
+      HostJars.into(builder, hostJars);
     }
     if (configuration != null) {
       builder.configuration(configuration);

@@ -85,6 +85,39 @@ class LatentCommandTests {
   }
 
   @Test
+  void pluginsOfAHostWorkBesideAJarOfItsApi() throws IOException {
+    Path api = Files.move(plugins.resolve("acme.api.jar"), directory.resolve("api-1.2.jar"));
+    String[] alone = {"check", "-p", plugins.toString()};
+
+    assertThat(run(alone).out)
+        .contains("Package acme.api ")
+        .contains("Module acme.api 1.2.0 not found, required by acme.render.text 1.5.0");
+    assertThat(run("check", "-p", plugins.toString(), "--host-jar", api.toString()).out)
+        .doesNotContain("acme.api");
+    assertThat(
+            run(
+                    "lookup",
+                    "acme.api.Renderer",
+                    "(format=text)",
+                    "-p",
+                    plugins.toString(),
+                    "--host-jar",
+                    api.toString())
+                .out)
+        .contains("acme.render.text 1.5.0");
+    Output missing =
+        run(
+            "check",
+            "-p",
+            plugins.toString(),
+            "--host-jar",
+            directory.resolve("no.jar").toString());
+    assertThat(missing.code).isEqualTo(ExitCodes.FAILED);
+    assertThat(missing.err)
+        .contains("no.jar does not exist. --host-jar takes a jar with the host's API.");
+  }
+
+  @Test
   void anUnknownPluginIsAnsweredWithTheNearest() {
     Output output = run("why", "acme.render.txt", "-p", plugins.toString());
 

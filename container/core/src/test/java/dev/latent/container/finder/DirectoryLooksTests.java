@@ -126,8 +126,9 @@ final class DirectoryLooksTests {
 
   @Test
   void aDirectoryThatGoesIsAProblemUntilItIsThereAgain() throws IOException {
-    Files.delete(directory.resolve("one.jar"));
-    Files.delete(directory);
+    Path away = directory.resolveSibling(directory.getFileName() + "-away");
+    assertThat(registry.awaitSaved(10, TimeUnit.SECONDS)).isTrue();
+    Files.move(directory, away);
     look();
 
     assertThat(registry.plugins().all()).isEmpty();
@@ -142,7 +143,7 @@ final class DirectoryLooksTests {
                             + " can't be listed: it does not exist. Create it, or correct the"
                             + " path."));
 
-    Files.createDirectory(directory);
+    Files.move(away, directory);
     look();
     assertThat(registry.plugins().problems()).isEmpty();
   }
