@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,15 @@ final class TestHost implements AutoCloseable {
         .filter(plugin -> plugin.state() == PluginState.ACTIVE)
         .map(plugin -> plugin.id().name())
         .toList();
+  }
+
+  /** Waits until a plugin is active that the framework may be starting on a thread of its own. */
+  boolean becomesActive(String plugin) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!active().contains(plugin) && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    return active().contains(plugin);
   }
 
   /** A bundle with an activator whose {@code start} does what is given. */

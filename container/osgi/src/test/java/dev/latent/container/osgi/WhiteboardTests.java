@@ -160,7 +160,8 @@ final class WhiteboardTests {
     }
     Object service = shell.getService(tracker.waitForService(20_000));
     assertThat(((java.util.concurrent.Callable<?>) service).call()).isEqualTo("p.one");
-    assertThat(host().active()).contains("p.one").doesNotContain("p.two");
+    assertThat(host().becomesActive("p.one")).isTrue();
+    assertThat(host().active()).doesNotContain("p.two");
     assertThat(shell.getServiceReferences(CALLABLE, "(osgi.command.scope=*)")).hasSize(2);
     assertThat(events).isEmpty();
     tracker.close();
