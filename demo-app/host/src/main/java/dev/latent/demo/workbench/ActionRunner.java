@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -120,10 +121,12 @@ public final class ActionRunner implements AutoCloseable {
                 activated.add(transition.plugin());
               }
             });
-    Future<RunOutcome> future = workers.submit(() -> runHere(action, input, options, activated));
+    FutureTask<RunOutcome> future =
+        new FutureTask<>(() -> runHere(action, input, options, activated));
     if (!key.isEmpty()) {
-      running.put(key, future);
+      running.put(key, future); // before it begins: it may be stopped from then on
     }
+    workers.execute(future);
     try {
       return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
